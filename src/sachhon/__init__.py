@@ -1,0 +1,1 @@
+"""Sạch Hơn: runs a cleaner-production programme end to end."""

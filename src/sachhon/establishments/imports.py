@@ -1,0 +1,204 @@
+"""The sheets of establishments and their products."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from stdnum.vn import mst
+
+from sachhon.establishments.models import Establishment, Product, ProductConversion
+from sachhon.kit.imports import Column, ImportSpec, Row, Target
+from sachhon.kit.imports.context import Context, Late
+from sachhon.sheets.text import folded
+from sachhon.territory.queries import divisions
+
+ESTABLISHMENT = Target(
+    Establishment,
+    key=("province_id", "code"),
+    fields=(
+        "name", "enterprise", "tax_code", "vsic", "vsic_version", "household", "potential", "commune", "address",
+        "park", "old_province", "latitude", "longitude", "employees", "revenue", "capital", "floor_area",
+        "active_from", "active_to", "phone", "note", "folded",
+    ),
+    scope=lambda province_id: Q(province_id=province_id, origin="registered"),
+    whole=True,
+)  # fmt: skip
+PRODUCT = Target(
+    Product,
+    key=("establishment_id", "code"),
+    fields=("name", "kind", "unit", "basis"),
+    scope=lambda province_id: Q(establishment__province_id=province_id),
+    whole=True,
+)
+CONVERSION = Target(
+    ProductConversion,
+    key=("product_id", "valid_from"),
+    fields=("factor", "source"),
+    scope=lambda province_id: Q(product__establishment__province_id=province_id),
+    whole=True,
+)
+CODE = Column("establishment", ("Mã cơ sở", "Establishment code", "Mã CS"), "code", required=True)
+YES_NO_UNKNOWN = {"yes": ("có",), "no": ("không",), "unknown": ("chưa rõ", "không rõ")}
+_TEXTS = ("enterprise", "commune", "address", "park", "old_province", "phone", "note")
+
+
+class EstablishmentSheet(ImportSpec):
+    """One row is one establishment; its code, given by the province, is its identity."""
+
+    name = "establishments"
+    titles = ("Cơ sở", "Establishments", "Danh sách cơ sở")
+    targets = (ESTABLISHMENT,)
+    columns = (
+        Column("code", ("Mã cơ sở", "Establishment code"), "code", required=True),
+        Column("name", ("Tên cơ sở", "Establishment name"), required=True),
+        Column("enterprise", ("Doanh nghiệp", "Enterprise", "Tên doanh nghiệp")),
+        Column("tax_code", ("Mã số thuế", "Tax code", "MST"), "code"),
+        Column("vsic", ("Mã ngành VSIC", "VSIC code", "VSIC"), "code", required=True),
+        Column("vsic_version", ("Phiên bản VSIC", "VSIC version"), "choice", choices={"2018": (), "2025": ()}),
+        Column("household", ("Hộ kinh doanh", "Household"), "boolean"),
+        Column(
+            "potential", ("Có tiềm năng áp dụng SXSH", "Potential to apply CP"), "choice", choices=YES_NO_UNKNOWN
+        ),
+        Column("commune", ("Xã, phường", "Commune")),
+        Column("address", ("Địa chỉ", "Address")),
+        Column("park", ("Khu, cụm công nghiệp", "Park or cluster")),
+        Column("old_province", ("Tỉnh cũ", "Former province")),
+        Column("latitude", ("Vĩ độ", "Latitude"), "number"),
+        Column("longitude", ("Kinh độ", "Longitude"), "number"),
+        Column("employees", ("Lao động", "Employees"), "integer", unit="người"),
+        Column("revenue", ("Doanh thu", "Revenue"), "integer", unit="đồng"),
+        Column("capital", ("Vốn", "Capital"), "integer", unit="đồng"),
+        Column("floor_area", ("Diện tích", "Floor area"), "number", unit="m²"),
+        Column("active_from", ("Hoạt động từ", "Active from"), "date"),
+        Column("active_to", ("Hoạt động đến", "Active to"), "date"),
+        Column("phone", ("Điện thoại", "Phone"), "code"),
+        Column("note", ("Ghi chú", "Note")),
+    )
+
+    def begin(self, context: Context) -> None:
+        """Know the sectors, and which firm holds which tax code."""
+        context.memory["divisions"] = divisions()
+        place = {name: index for index, name in enumerate(ESTABLISHMENT.fields)}
+        context.memory["holders"] = {
+            values[place["tax_code"]]: (key[1], firm_of(values[place["enterprise"]], values[place["name"]]), None)
+            for key, (_, values) in context.table(ESTABLISHMENT).items()
+            if values[place["tax_code"]]
+        }
+
+    def records(self, row: Row, context: Context) -> Iterable[tuple[Target, tuple, tuple]]:
+        """The establishment, when its sector, tax code, place and dates can be."""
+        for check in (_check_sector, _check_tax_code, _check_place, _check_counts):
+            check(row, context)
+        if row.bad("code", "name"):
+            return
+        name, code, tax_code = row["name"], row["code"], row.text("tax_code")
+        texts = {field: row.text(field) for field in _TEXTS}
+        yield ESTABLISHMENT, (context.province_id, code), (
+            name, texts["enterprise"], tax_code, row.text("vsic"), row["vsic_version"] or "2018",
+            bool(row["household"]), row["potential"] or "unknown", texts["commune"], texts["address"],
+            texts["park"], texts["old_province"], _float(row["latitude"]), _float(row["longitude"]),
+            row["employees"], row["revenue"], row["capital"], _float(row["floor_area"]),
+            row["active_from"], row["active_to"], texts["phone"], texts["note"],
+            search_text(code, name, texts["enterprise"], tax_code),
+        )  # fmt: skip
+
+
+class ProductSheet(ImportSpec):
+    """One row is one product of an establishment, with its conversion where kinds differ."""
+
+    name = "products"
+    titles = ("Sản phẩm", "Products")
+    targets = (PRODUCT, CONVERSION)
+    columns = (
+        CODE,
+        Column("code", ("Mã sản phẩm", "Product code"), "code", required=True),
+        Column("name", ("Tên sản phẩm", "Product name"), required=True),
+        Column("kind", ("Loại", "Kind")),
+        Column("unit", ("Đơn vị", "Unit"), required=True),
+        Column(
+            "basis", ("Cơ sở tính", "Basis"), "choice", choices={"in": ("đầu vào",), "out": ("đầu ra",)}
+        ),
+        Column("conversion", ("Hệ số quy đổi", "Conversion factor"), "number"),
+        Column("conversion_from", ("Áp dụng từ", "Valid from"), "date"),
+        Column("conversion_source", ("Nguồn hệ số", "Factor source")),
+    )  # fmt: skip
+
+    def records(self, row: Row, context: Context) -> Iterable[tuple[Target, tuple, tuple]]:
+        """The product, and its dated conversion to the establishment's reference product."""
+        establishment = context.link(row, "establishment", ESTABLISHMENT, context.province_id, row["establishment"])
+        if row["conversion"] is not None and row["conversion"] <= 0:
+            row.wrong("conversion", "not_positive", found=row.typed("conversion"))
+        if establishment is None or row.bad("code", "name", "unit"):
+            return
+        key = (establishment, row["code"])
+        yield PRODUCT, key, (row["name"], row.text("kind"), row["unit"], row["basis"] or "out")
+        if row["conversion"] is not None and not row.bad("conversion", "conversion_from"):
+            yield CONVERSION, (Late(PRODUCT, key), row["conversion_from"] or "2000-01-01"), (
+                repr(row["conversion"]), row.text("conversion_source"),
+            )  # fmt: skip
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def search_text(*parts: str) -> str:
+    """What a search without marks looks through."""
+    return folded(" ".join(part for part in parts if part))[:700]
+
+
+def firm_of(enterprise: str, name: str) -> str:
+    """The firm as a name to compare: folded, without punctuation."""
+    return re.sub(r"\W+", " ", folded(enterprise or name)).strip()
+
+
+def _check_sector(row: Row, context: Context) -> None:
+    """VSIC as digits; a leading section letter goes, a division nobody knows is wrong."""
+    code = re.sub(r"^[A-Ua-u]\s*", "", row.text("vsic")).replace(".", "")
+    if row.bad("vsic") or not code:
+        return
+    if not code.isdigit() or len(code) > 5 or code[:2] not in context.memory["divisions"]:
+        row.wrong("vsic", "sector", found=row.typed("vsic"))
+    row.values["vsic"] = code
+
+
+def _check_tax_code(row: Row, context: Context) -> None:
+    """10 or 13 digits of a firm, 12 of a household; shared by two firms it is asked."""
+    digits = re.sub(r"\D", "", row.text("tax_code"))
+    if not digits or row.bad("tax_code"):
+        return
+    if len(digits) not in (10, 12, 13):
+        return row.wrong("tax_code", "tax_code_length", found=row.typed("tax_code"), digits=len(digits))
+    tax_code = f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits
+    row.values["tax_code"] = tax_code
+    if len(digits) != 12 and not mst.is_valid(digits):
+        row.warn("tax_code", "tax_code_check", found=row.typed("tax_code"))
+    _check_holder(row, context, tax_code)
+    return None
+
+
+def _check_holder(row: Row, context: Context, tax_code: str) -> None:
+    holders, firm = context.memory["holders"], firm_of(row.text("enterprise"), row.text("name"))
+    code, other, number = holders.setdefault(tax_code, (row["code"], firm, row.number))
+    if code != row["code"] and other != firm:
+        row.ask("tax_code", "tax_code_shared", found=tax_code, holder=code)
+        if number:
+            context.late(row.sheet, number, "tax_code", "tax_code_shared", found=tax_code, holder=row["code"])
+
+
+def _check_place(row: Row, context: Context) -> None:
+    for field, low, high in (("latitude", -90, 90), ("longitude", -180, 180)):
+        value = row[field]
+        if value is not None and not low <= value <= high:
+            row.wrong(field, "outside", found=row.typed(field), low=low, high=high)
+
+
+def _check_counts(row: Row, context: Context) -> None:
+    for field in ("employees", "revenue", "capital", "floor_area"):
+        if row[field] is not None and row[field] < 0:
+            row.wrong(field, "negative", found=row.typed(field))
+    if row["active_from"] and row["active_to"] and row["active_to"] <= row["active_from"]:
+        row.wrong("active_to", "ends_before", found=row.typed("active_to"))

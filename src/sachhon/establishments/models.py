@@ -1,0 +1,119 @@
+"""Industrial establishments and what they make."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sachhon.kit.models import Imported
+from sachhon.territory.models import Province
+
+
+class Establishment(Imported):
+    """A place where something is made; a firm (one tax code) may have several."""
+
+    class Origin(models.TextChoices):
+        REGISTERED = "registered", _("registered")
+        REFERENCE = "reference", _("reference")
+
+    class Potential(models.TextChoices):
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+        UNKNOWN = "unknown", _("unknown")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    province = models.ForeignKey(Province, models.PROTECT, null=True, blank=True, related_name="establishments")
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.REGISTERED)
+    code = models.CharField(_("establishment code"), max_length=30)
+    name = models.CharField(_("establishment name"), max_length=300)
+    enterprise = models.CharField(_("enterprise"), max_length=300, blank=True)
+    tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
+    vsic = models.CharField(_("VSIC code"), max_length=6)
+    vsic_version = models.CharField(_("VSIC version"), max_length=4, default="2018")
+    household = models.BooleanField(_("household"), default=False)
+    potential = models.CharField(
+        _("potential to apply CP"), max_length=7, choices=Potential.choices, default=Potential.UNKNOWN
+    )
+    commune = models.CharField(_("commune"), max_length=120, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    park = models.CharField(_("park or cluster"), max_length=160, blank=True)
+    old_province = models.CharField(_("former province"), max_length=80, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    revenue = models.BigIntegerField(_("revenue (VND)"), null=True, blank=True)
+    capital = models.BigIntegerField(_("capital (VND)"), null=True, blank=True)
+    floor_area = models.FloatField(_("floor area (m²)"), null=True, blank=True)
+    active_from = models.DateField(_("active from"), null=True, blank=True)
+    active_to = models.DateField(_("active to"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    folded = models.CharField(max_length=700, blank=True, editable=False, help_text="Name, code and tax code for search.")
+
+    class Meta:
+        verbose_name = _("establishment")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "code"], condition=Q(origin="registered"), name="one_establishment_per_code"
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(origin="reference"), name="one_reference_plant_per_code"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["origin", "province", "code", "id"], name="establishment_by_code"),
+            models.Index(fields=["origin", "province", "name", "id"], name="establishment_by_name"),
+            models.Index(fields=["origin", "province", "vsic", "id"], name="establishment_by_vsic"),
+            models.Index(fields=["origin", "province", "commune", "id"], name="establishment_by_commune"),
+            models.Index(fields=["tax_code"], name="establishment_by_tax_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(Imported):
+    """What an establishment makes: its kind, unit and basis decide which outputs may be added."""
+
+    class Basis(models.TextChoices):
+        IN = "in", _("input")
+        OUT = "out", _("output")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    establishment = models.ForeignKey(Establishment, models.PROTECT, related_name="products")
+    code = models.CharField(_("product code"), max_length=30)
+    name = models.CharField(_("product name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=80, blank=True)
+    unit = models.CharField(_("unit"), max_length=20)
+    basis = models.CharField(_("basis"), max_length=3, choices=Basis.choices, default=Basis.OUT)
+
+    class Meta:
+        verbose_name = _("product")
+        constraints = [
+            models.UniqueConstraint(fields=["establishment", "code"], name="one_product_per_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.unit})"
+
+
+class ProductConversion(Imported):
+    """From a day on, how many units of the reference product one unit of this product stands for."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="conversions")
+    factor = models.CharField(_("conversion factor"), max_length=30, help_text="A decimal, as text.")
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("product conversion")
+        constraints = [
+            models.UniqueConstraint(fields=["product", "valid_from"], name="one_conversion_per_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.factor}"

@@ -1,0 +1,162 @@
+"""Walks the chain and every recorded row, and names the first thing that is not as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from sachhon.kit.canonical import MARK, canonical, row_fields, row_marker, sha256
+from sachhon.kit.changes import entry_digest, link_digest
+from sachhon.kit.models import Batch, ChainHead, Change, ChangeSet, Recorded, StagedRow
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first thing found wrong: which link wrote it, where, and what is the matter."""
+
+    sequence: int | None
+    register: str | None
+    row: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a verification found."""
+
+    ok: bool
+    change_sets: int
+    head: str
+    first_bad: dict[str, Any] | None
+
+
+def verify(province_id: int | None = None, *, head: str = "") -> Report:
+    """Check all chains and all recorded rows; `head` is a digest that must still be there."""
+    fault = next(_faults(head), None)
+    return Report(
+        fault is None, ChangeSet.objects.count(), _head(province_id), asdict(fault) if fault else None
+    )  # fmt: skip
+
+
+def _head(province_id: int | None) -> str:
+    """The digest to print: the province's, or that of the only province there is."""
+    heads = dict(ChainHead.objects.values_list("pk", "digest"))
+    provinces = [key for key in heads if key]
+    key = province_id or (provinces[0] if len(provinces) == 1 else 0)
+    return heads.get(key, "")
+
+
+def _faults(head: str) -> Iterator[Fault]:
+    yield from _broken_links()
+    if head and not ChangeSet.objects.filter(digest=head).exists():
+        yield Fault(None, "kit.changeset", None, f"no change set has the digest {head}: the tail was cut")
+    for model in recorded_models():
+        yield from _altered_rows(model)
+    yield from _altered_batches()
+    for check in EXTRA_CHECKS:
+        yield from check()
+
+
+# Checks of what apps above keep outside the recorded tables, e.g. the text of editions.
+EXTRA_CHECKS: list[Any] = []
+
+
+def recorded_models() -> list[type[models.Model]]:
+    """Every table whose rows the chain covers."""
+    return [model for model in apps.get_models() if issubclass(model, Recorded)]
+
+
+def _broken_links() -> Iterator[Fault]:
+    """Each link against its entries and the link before; each head against its last link."""
+    last: dict[int, ChangeSet] = {}
+    links = ChangeSet.objects.select_related("batch__file").order_by("province_id", "sequence")
+    for link in links.iterator(2000):
+        yield from _broken_link(link, last.get(link.province_id))
+        last[link.province_id] = link
+    for head in ChainHead.objects.all():
+        if head.digest != (last[head.pk].digest if head.pk in last else ""):
+            yield Fault(head.sequence, "kit.changeset", None, "the last change set is missing: the tail was cut")
+    missing = set(last) - set(ChainHead.objects.values_list("pk", flat=True))
+    for province in missing:
+        yield Fault(last[province].sequence, "kit.chainhead", province, "the head of the chain is missing")
+
+
+def _broken_link(link: ChangeSet, before: ChangeSet | None) -> Iterator[Fault]:
+    entries = list(link.changes.order_by("pk"))
+    expected = before.sequence + 1 if before else 1
+    if link.sequence != expected:
+        yield Fault(expected, "kit.changeset", None, f"change set {expected} is missing")
+    for entry in entries:
+        if entry.digest != entry_digest(entry):
+            yield Fault(link.sequence, "kit.change", entry.pk, "an entry is not as it was written")
+    if link.previous != (before.digest if before else "") or link.digest != link_digest(
+        link, [entry.digest for entry in entries]
+    ):
+        yield Fault(link.sequence, "kit.changeset", link.pk, "the change set is not as it was written")
+
+
+def _altered_rows(model: type[models.Model]) -> Iterator[Fault]:
+    """Each row of one table against the last change that touched it."""
+    label, expected = model._meta.label_lower, _expected_marks(model)
+    mark = row_marker(model)
+    fields = row_fields(model)
+    place = fields.index(model._meta.pk.attname)  # type: ignore[union-attr]
+    rows = model._base_manager.order_by("pk").values_list(*fields)
+    for values in rows.iterator(5000):
+        key = values[place]
+        known = expected.pop(key, None)
+        if known is None:
+            yield Fault(None, label, key, "the row is in no change set")
+        elif known[0] != _safe(mark, values):
+            yield Fault(known[1], label, key, "the row is not as it was written")
+    for key, (_, sequence) in expected.items():
+        yield Fault(sequence, label, key, "the row was removed")
+
+
+def _safe(mark: Any, values: Iterable[Any]) -> bytes:
+    """The row's digest; a value that cannot be written down at all equals nothing."""
+    try:
+        return bytes(mark(values))
+    except (TypeError, ValueError):
+        return b""
+
+
+def _expected_marks(model: type[models.Model]) -> dict[int, tuple[bytes, int]]:
+    """By key: the digest after the last change, and the sequence of that change."""
+    expected: dict[int, tuple[bytes, int]] = {}
+    changes = Change.objects.filter(register=model._meta.label_lower).order_by("pk")
+    columns = ("kind", "first", "last", "marks", "change_set__sequence")
+    for kind, first, last, marks, sequence in changes.values_list(*columns).iterator(500):
+        if kind.startswith("delete"):
+            for key in range(first, last + 1):
+                expected.pop(key, None)
+        else:
+            marks = bytes(marks)
+            for offset in range(last - first + 1):
+                expected[first + offset] = (marks[offset * MARK : (offset + 1) * MARK], sequence)
+    return expected
+
+
+def _altered_batches() -> Iterator[Fault]:
+    """The rows as typed against the digest that their batch put into the chain."""
+    notes = Change.objects.filter(register="kit.batch", kind="note").select_related("change_set")
+    for note in notes:
+        batch = Batch.objects.filter(pk=note.first).first()
+        if batch is None or note.after != canonical(staged_facts(batch)):
+            yield Fault(note.change_set.sequence, "kit.stagedrow", note.first, "rows as typed were altered")
+
+
+def staged_facts(batch: Batch) -> dict[str, Any]:
+    """Number and digest of a batch's rows as typed."""
+    rows = StagedRow.objects.filter(batch=batch).order_by("pk").values_list("sheet", "row", "raw")
+    return facts_of_rows(rows.iterator(5000))
+
+
+def facts_of_rows(rows: Iterable[tuple[int, int, str]]) -> dict[str, Any]:
+    """The same from (sheet, row, raw) in the order of their keys."""
+    lines = [f"{sheet}\t{row}\t{raw}\n" for sheet, row, raw in rows]
+    return {"rows": len(lines), "sha256": sha256("".join(lines))}

@@ -1,0 +1,36 @@
+"""Facts with a first and a last day: looked up by date, never overlapping, replaced and never edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class Overlap(ValueError):
+    """Two versions would be in force on the same day."""
+
+
+def on(rows: models.QuerySet, date: dt.date) -> models.QuerySet:
+    """The rows in force on a day."""
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=date), valid_from__lte=date)
+
+
+def new_version(changes: Any, row: models.Model, *, valid_from: dt.date, **values: Any) -> models.Model:
+    """From a day on, a copy of the row with other values; the row in hand ends the day before."""
+    if valid_from <= row.valid_from:  # type: ignore[attr-defined]
+        raise Overlap(f"The new version must begin after {row.valid_from}.")  # type: ignore[attr-defined]
+    if row.valid_to and valid_from >= row.valid_to:  # type: ignore[attr-defined]
+        raise Overlap(f"The version in hand ends on {row.valid_to}.")  # type: ignore[attr-defined]
+    model = type(row)
+    copied = {
+        f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields if not f.primary_key and not f.unique
+    }
+    until = copied["valid_to"]
+    row.valid_to = valid_from  # type: ignore[attr-defined]
+    changes.update(row)
+    later = model(**{**copied, **values, "valid_from": valid_from, "valid_to": until})
+    changes.insert(later)
+    return later

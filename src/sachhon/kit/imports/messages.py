@@ -1,0 +1,116 @@
+"""What each fault of a cell is called, and what would do, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sachhon.kit.imports.spec import WORKBOOKS, ImportSpec
+from sachhon.kit.models import Batch, StagedRow
+
+# code: (what is the matter, what would do)
+MESSAGES: dict[str, tuple[Any, Any]] = {
+    "required": (_("the cell is empty"), _("fill it in; where it is not known, leave the whole row out")),
+    "number": (_("it is not a number"), _("write digits only, for example 1.234,5")),
+    "ambiguous_number": (_("it has two readings: %(choices)s"), _("write it without a separator, or answer the question")),
+    "integer": (_("it is not a whole number"), _("write a whole number")),
+    "date": (_("it is not a date"), _("write dd/mm/yyyy, for example 31/12/2025")),
+    "ambiguous_date": (_("the date has two readings"), _("write dd/mm/yyyy")),
+    "month": (_("it is not a month"), _("write 01/2026 or 2026-01")),
+    "month_day": (_("the date is not the first of a month"), _("read as the month; write 01/2026 to be sure")),
+    "year": (_("it is not a year"), _("write four digits, for example 2025")),
+    "boolean": (_("it is neither yes nor no"), _("write yes or no")),
+    "choice": (_("it is not one of the choices"), _("write one of: %(allowed)s")),
+    "too_long": (_("the text is too long"), _("shorten it")),
+    "formula_error": (_("the formula has an error"), _("write the value instead of the formula")),
+    "not_computed": (_("the formula has no result in the file"), _("open the file, compute, save")),
+    "scientific_code": (_("a long code was turned into a number and lost digits"), _("format the cell as text and type the code again")),
+    "missing_mark": (_("it says that the figure is not known"), _("unknown is not zero: write the figure, or leave the row out")),
+    "negative": (_("a quantity cannot be negative"), _("write a positive quantity; a meter that was reset is entered by its parts")),
+    "not_positive": (_("it must be greater than zero"), _("write a positive number")),
+    "outside": (_("it is outside the range"), _("write a value from %(low)s to %(high)s")),
+    "year_outside": (_("the year is in the future, or too long ago"), _("write the year of the figures")),
+    "month_outside": (_("the month is in the future, or too long ago"), _("write the month of the figures")),
+    "future": (_("the date is in the future"), _("enter what has been done")),
+    "ends_before": (_("it is not after the first one"), _("write a later date or a greater number")),
+    "one_of_two": (_("resource and product are both filled in, or both empty"), _("fill in exactly one of the two")),
+    "unknown": (_("there is no such code"), _("use a code of the register or of an earlier sheet")),
+    "unknown_resource": (_("the catalogue has no such resource"), _("use a name of the catalogue, for example Điện, Than cám 5, 6, Nước")),
+    "unit": (_("the unit does not fit"), _("use one of: %(allowed)s")),
+    "sector": (_("VSIC has no such code"), _("write the digits of the sector, for example 1020")),
+    "tax_code_length": (_("it has %(digits)s digits"), _("a tax code has 10 or 13 digits, a household's 12")),
+    "tax_code_check": (_("its check digit does not fit"), _("kept as typed; compare it with the tax office")),
+    "tax_code_shared": (_("establishment %(holder)s of another firm has this tax code"), _("correct the tax code, or name the same enterprise in both rows")),
+    "twice": (_("row %(other)s says something else of the same thing"), _("keep the row that is right")),
+    "depends": (_("row %(row)s of sheet %(sheet)s, which it belongs to, cannot be taken"), _("mend that row first")),
+    "needed_with": (_("it is needed here"), _("fill it in")),
+    "counts": (_("it is greater than %(limit)s"), _("aware ≤ responses ≤ selected ≤ in the stratum")),
+    "locked": (_("%(reason)s"), _("ask the leader to reopen the period")),
+    "implausible": (_("it is outside what can be"), _("left out of figures; the plant stays")),
+}  # fmt: skip
+
+FAILURES: dict[str, Any] = {
+    "empty": _("The file is empty."),
+    "password": _("The file is protected by a password: save a copy without one."),
+    "html_table": _("This is a web page saved as .xls: open it in Excel and save it as .xlsx."),
+    "not_a_spreadsheet": _("This is not a spreadsheet: use .xlsx, .xls, .ods or .csv."),
+    "damaged": _("The file is damaged and cannot be opened: save it again."),
+    "too_large": _("The file asks for more memory than is safe: delete empty formatted rows and columns, save again."),
+    "timeout": _("Reading took too long: split the file."),
+    "reader_died": _("The file made the reader stop: delete empty formatted rows and columns, save again."),
+    "hostile_xml": _("The file holds definitions that a spreadsheet does not need: save it again from Excel."),
+    "no_sheet": _("No sheet has a known title or known headers: start from the template."),
+}
+
+
+def problems_of(row: StagedRow) -> list[list[Any]]:
+    """[field, kind, code, parameters] of each fault of a row."""
+    return json.loads(row.problems) if row.problems else []
+
+
+def described(batch: Batch, rows: Any) -> Iterator[dict[str, Any]]:
+    """Each fault of the rows, with sheet, address and words."""
+    workbook = WORKBOOKS[batch.workbook]
+    for row in rows:
+        spec = workbook.specs[row.sheet]
+        raw = dict(zip((c.field for c in spec.columns), json.loads(row.raw), strict=True))
+        for field, kind, code, params in problems_of(row):
+            yield _described(batch, spec, row, raw, (field, kind, code, params))
+
+
+def _described(batch: Batch, spec: ImportSpec, row: StagedRow, raw: dict, problem: tuple) -> dict[str, Any]:
+    field, kind, code, params = problem
+    sheet = batch.summary["sheets"].get(spec.name, {})
+    place = (sheet.get("columns") or {}).get(field)
+    message, remedy = MESSAGES.get(code, (code, ""))
+    shown = {key: _joined(value) for key, value in params.items()}
+    return {
+        "sheet": sheet.get("title"), "row": row.row, "column": place[0] if place else None, "field": field or None,
+        "header": place[1] if place else "", "kind": kind, "code": code,
+        "found": raw.get(field) if field else None, "message": _filled(message, shown),
+        "remedy": _filled(remedy, shown), "params": params, "spec": spec.name,
+    }  # fmt: skip
+
+
+def _joined(value: Any) -> Any:
+    return " / ".join(str(part) for part in value) if isinstance(value, list) else value
+
+
+def _filled(text: Any, params: dict[str, Any]) -> str:
+    words = str(text)
+    try:
+        return words % params
+    except (KeyError, ValueError, TypeError):
+        return words
+
+
+def failure(batch: Batch) -> str:
+    """Why the file could not be read at all; empty when it could."""
+    failed = batch.summary.get("failed")
+    if not failed:
+        return ""
+    return str(FAILURES.get(failed[0], gettext("The file cannot be read.")))

@@ -1,0 +1,251 @@
+"""Stage a file: read it in a child process, compare each row, keep what was typed and what it will do."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from sachhon.kit import bulk, clock, files
+from sachhon.kit.imports.context import CHANGED, NEW, SAME, Context
+from sachhon.kit.imports.spec import ASKED, WRONG, ImportSpec, Row, Target, Workbook
+from sachhon.kit.models import Batch, StagedRow
+from sachhon.kit.policy import GUARDS, locked
+from sachhon.sheets import client
+
+Progress = Callable[[int, int | None], bool]
+_STATES = {NEW: "new", CHANGED: "changed", SAME: "same"}
+_PORTION = 1000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Cancelled(Exception):
+    """The person stopped the staging; nothing had been kept."""
+
+
+def open_batch(workbook: Workbook, content: Any, name: str, *, by: Any, province_id: int | None) -> Batch:
+    """Keep the file, and begin a batch for it."""
+    return Batch.objects.create(
+        workbook=workbook.name, province_id=province_id, file=files.store(content), file_name=name[:255],
+        by=by, created=clock.now(),
+    )  # fmt: skip
+
+
+def stage(batch: Batch, workbook: Workbook, *, progress: Progress = lambda done, total: True) -> Batch:
+    """Read the batch's file into staged rows; every error at once, nothing kept in the registers."""
+    started = time.monotonic()
+    StagedRow.objects.filter(batch=batch).delete()
+    run = _Staging(batch, workbook, progress)
+    try:
+        run.read()
+    except Cancelled:
+        _end(batch, Batch.State.CANCELLED, run.summary)
+        raise
+    state = Batch.State.FAILED if "failed" in run.summary else Batch.State.STAGED
+    run.summary["seconds"] = round(time.monotonic() - started, 3)
+    return _end(batch, state, run.summary)
+
+
+def _end(batch: Batch, state: str, summary: dict[str, Any]) -> Batch:
+    batch.state, batch.finished = state, clock.now()
+    batch.summary = {**batch.summary, **summary}
+    batch.save(update_fields=["state", "finished", "summary"])
+    return batch
+
+
+class _Staging:
+    """One run over one file."""
+
+    def __init__(self, batch: Batch, workbook: Workbook, progress: Progress) -> None:
+        self.batch, self.workbook, self.progress = batch, workbook, progress
+        self.context = Context(workbook, batch.province_id)
+        self.number = {spec.name: index for index, spec in enumerate(workbook.specs)}
+        self.summary: dict[str, Any] = {"sheets": {}, "left": [], "skipped": [], "missing": [], "unknown": []}
+        self.answers: dict[str, Any] = batch.summary.get("answers", {})
+        self.begun: set[str] = set()
+        self.states: dict[tuple[int, int], str] = {}
+        self.dependents: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.buffer: list[tuple] = []
+        self.done = self.cells = 0
+
+    def read(self) -> None:
+        """Follow the reader's messages to the end of the file."""
+        request = {"mode": "read", "sheets": [spec.request() for spec in self.workbook.specs]}
+        messages = client.read(
+            files.checked(self.batch.file), {**request, "file_name": self.batch.file_name}
+        )
+        for message in messages:
+            getattr(self, f"on_{message['t']}")(message)
+        self.flush()
+        self.settle()
+
+    def on_rows(self, message: dict[str, Any]) -> None:
+        """A portion of rows: build their records, compare, stage."""
+        spec = self.workbook.specs[self.number[message["s"]]]
+        if spec.name not in self.begun:
+            self.begun.add(spec.name)
+            spec.begin(self.context)
+        rows = [(self.row(spec, *parts), parts[1]) for parts in message["rows"]]
+        built = [(row, raw, self.build(spec, row)) for row, raw in rows]
+        self.prefetch(built)
+        for row, raw, records in built:
+            self.keep(row, raw, records)
+        self.done += len(rows)
+        if not self.progress(self.done, self.summary.get("expected")):
+            raise Cancelled
+
+    def row(self, spec: ImportSpec, number: int, raw: list, values: list, problems: list) -> Row:
+        """The row by field, with the person's answers in place of questions."""
+        names = [column.field for column in spec.columns]
+        row = Row(self.number[spec.name], number, dict(zip(names, values, strict=True)), dict(zip(names, raw, strict=True)), problems)
+        for problem in list(problems) if self.answers else ():
+            answer = self.answers.get(f"{spec.name}/{number}/{problem[0]}")
+            if problem[1] == ASKED and answer is not None:
+                row.values[problem[0]] = answer
+                problems.remove(problem)
+        return row
+
+    def build(self, spec: ImportSpec, row: Row) -> list[tuple]:
+        """The row's records; problems found on the way stand in the row, all at once."""
+        if spec.keeps_partial:
+            self.drop_cells(row)
+        return list(spec.records(row, self.context))
+
+    def drop_cells(self, row: Row) -> None:
+        """Leave out single wrong cells and say so."""
+        for problem in row.problems:
+            if problem[1] in (WRONG, ASKED):
+                problem[1] = "warning"
+                problem[3] = {**problem[3], "left_out": True}
+                self.cells += 1
+
+    def prefetch(self, built: list[tuple[Row, list, list[tuple]]]) -> None:
+        """Read the kept rows that this portion is compared with."""
+        groups: dict[Any, set] = defaultdict(set)
+        for _, _, records in built:
+            for target, key, _ in records:
+                groups[target].add(key[0])
+        for target, wanted in groups.items():
+            self.context.prefetch(target, wanted)
+
+    def keep(self, row: Row, raw: list, records: list[tuple]) -> None:
+        """Decide the row's state and put it into the buffer."""
+        address = (row.sheet, row.number)
+        if row.verdict:
+            self.context.refuse(records, address)
+            records = []
+        actions = [self.place(row, address, record) for record in records]
+        state = row.verdict or _STATES[min(actions, default=SAME)]
+        self.states[address] = state
+        problems = _encode(row.problems) if row.problems else ""
+        self.buffer.append((
+            self.batch.pk, row.sheet, row.number, state, _encode(raw),
+            "[]" if row.verdict else _encode(row.records), problems,
+        ))  # fmt: skip
+        if len(self.buffer) >= _PORTION:
+            self.flush()
+
+    def place(self, row: Row, address: tuple[int, int], record: tuple) -> int:
+        """Compare one record with what is kept and what came before it in the file."""
+        target, key, values = record[0], self.context.resolved(record[1]), self.context.resolved(record[2])
+        number, action, clash = self.context.place_record(target, key, values, address)
+        if clash:
+            row.ask("", "twice", other=clash[1])
+            self.context.late(*clash, "", "twice", other=row.number)
+            return SAME
+        if action != SAME and target.label in GUARDS:
+            self.check_lock(row, target, (*key, *values))
+        for value in key:
+            if type(value) is int and value < 0 and self.context.origin[value] != address:
+                self.dependents[value].append(address)
+        if action != SAME:
+            row.records.append([self.context.place[target], number, action, [*key, *values]])
+        return action
+
+    def check_lock(self, row: Row, target: Target, values: tuple) -> None:
+        """Refuse a row that a closed period would count."""
+        named = dict(zip(target.columns, values, strict=True))
+        if reason := locked(target.label, {**named, "province": self.batch.province_id}, self.context.memory):
+            row.wrong("", "locked", reason=str(reason))
+
+    def flush(self) -> None:
+        """Write the buffered rows; a portion is a transaction of its own."""
+        columns = "batch_id, sheet, row, state, raw, records, problems"
+        with transaction.atomic():
+            bulk.execute_many(
+                f"INSERT INTO kit_stagedrow ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
+                self.buffer,
+            )
+        self.buffer = []
+
+    def settle(self) -> None:
+        """Give earlier rows what later ones revealed, and let what hangs on a refused row fall with it."""
+        for address, problems in self.context.doubts.items():
+            self.add_problems(address, ASKED, problems)
+        self.fall_with(self.context.origin)
+        counts: dict[int, Counter] = defaultdict(Counter)
+        for (sheet, _), state in self.states.items():
+            counts[sheet][state] += 1
+        for spec in self.workbook.specs:
+            if spec.name in self.summary["sheets"]:
+                self.summary["sheets"][spec.name].update(_counted(counts[self.number[spec.name]]))
+        self.summary["cells_left_out"] = self.cells
+
+    def fall_with(self, origin: dict[int, tuple[int, int]]) -> None:
+        for number in sorted(self.dependents, reverse=True):
+            base = origin[number]
+            if self.states[base] in (WRONG, ASKED):
+                problem = ["", WRONG, "depends", {"sheet": self.workbook.specs[base[0]].titles[0], "row": base[1]}]
+                for address in self.dependents[number]:
+                    self.add_problems(address, WRONG, [problem])
+
+    def add_problems(self, address: tuple[int, int], state: str, problems: list) -> None:
+        """Turn an already staged row into a refused or asked one."""
+        row = StagedRow.objects.get(batch=self.batch, sheet=address[0], row=address[1])
+        if self.states[address] != WRONG:
+            self.states[address] = row.state = state
+        row.problems = _encode([*json.loads(row.problems or "[]"), *problems])
+        row.save(update_fields=["state", "problems"])
+
+    def on_sheet(self, message: dict[str, Any]) -> None:
+        known = {key: message.get(key) for key in ("title", "header_row", "columns")}
+        self.summary["sheets"][message["s"]] = known
+        self.summary["unknown"] += [[message.get("title"), *header] for header in message.get("unknown", [])]
+        self.summary["expected"] = self.summary.get("expected", 0) + (message.get("rows") or 0)
+
+    def on_left(self, message: dict[str, Any]) -> None:
+        self.summary["left"].append([message["s"], message["r"], message["why"], message.get("text", "")])
+
+    def on_skipped(self, message: dict[str, Any]) -> None:
+        self.summary["skipped"].append([message["title"], message["why"]])
+
+    def on_missing(self, message: dict[str, Any]) -> None:
+        self.summary["missing"].append([message["s"], message.get("title"), message["fields"]])
+
+    def on_fail(self, message: dict[str, Any]) -> None:
+        self.summary["failed"] = [message["code"], message.get("params", {})]
+
+    def on_progress(self, message: dict[str, Any]) -> None:
+        if not self.progress(self.done, message.get("total")):
+            raise Cancelled
+
+    def on_end(self, message: dict[str, Any]) -> None:
+        self.summary["reader"] = {"seconds": message.get("seconds"), "peak_kb": message.get("peak_kb")}
+
+
+def _counted(counts: Counter) -> dict[str, int]:
+    states = {state: counts[state] for state in StagedRow.State.values}
+    return {"rows": sum(states.values()), **states}
+
+
+def totals(batch: Batch) -> dict[str, int]:
+    """The batch's counts over all sheets."""
+    found: Iterator[dict[str, Any]] = iter(batch.summary.get("sheets", {}).values())
+    total: Counter = Counter()
+    for sheet in found:
+        total.update({key: sheet.get(key, 0) for key in ("rows", *StagedRow.State.values)})
+    return {key: total[key] for key in ("rows", *StagedRow.State.values)}

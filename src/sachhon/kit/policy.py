@@ -1,0 +1,73 @@
+"""Who may see and do what: one policy for each register, the same on every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = ("view", "add", "change", "delete", "import", "export", "undo", "compute", "publish", "approve")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether a person may, and in words why not."""
+
+    allowed: bool
+    reason: str | Promise = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Answer(True)
+
+
+class Person(Protocol):
+    """What a policy asks of a user."""
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+    def provinces(self) -> frozenset[int]: ...
+
+    def can(self, action: str, province_id: int | None) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Rows a person may know of, deeds a person may do, fields a person may see (None: all)."""
+
+    scope: Callable[[Any], Q]
+    may: Callable[[Any, str, Any], Answer]
+    fields: Callable[[Any], frozenset[str] | None] = lambda user: None
+
+
+NOT_YOURS: Answer = Answer(False, _("Your role does not include this; ask the administrator of your agency."))
+
+# An app above may lock rows (a closed period): guards(values, memory) answer with a reason or an empty text.
+Guard = Callable[[dict[str, Any], dict[str, Any]], "str | Promise"]
+GUARDS: dict[str, list[Guard]] = {}
+
+
+def guard(register: str) -> Callable[[Guard], Guard]:
+    """Register a function that names why a row with these values may not be written now."""
+
+    def keep(function: Guard) -> Guard:
+        GUARDS.setdefault(register, []).append(function)
+        return function
+
+    return keep
+
+
+def locked(register: str, values: dict[str, Any], memory: dict[str, Any] | None = None) -> str | Promise:
+    """Why a row of this register may not be written now; empty when it may.
+
+    `memory` lets the guards keep what they looked up while many rows are asked about.
+    """
+    kept = {} if memory is None else memory
+    return next((reason for check in GUARDS.get(register, ()) if (reason := check(values, kept))), "")

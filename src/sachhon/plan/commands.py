@@ -1,0 +1,41 @@
+"""What the plan's commands share: period, province, actor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from sachhon.kit.command import Refused, Usage, person
+from sachhon.plan.models import Period
+from sachhon.plan.periods import UnknownPeriod, months_of, period_of
+from sachhon.territory.choice import province_of
+
+
+def add_period(parser: CommandParser, *, required: bool = True) -> None:
+    """`--period LABEL` and `--province CODE`."""
+    parser.add_argument("--period", required=required, metavar="LABEL", help="2025, 2025-H1, 2025-N9, 2025-Q1, 2025-M03")
+    parser.add_argument("--province", metavar="CODE")
+
+
+def period_from(options: dict[str, Any], *, make: bool = True) -> Period:
+    """The period that the options name; made when it is a new one to be computed."""
+    try:
+        months_of(options["period"])
+    except UnknownPeriod as unknown:
+        raise Usage(str(unknown)) from unknown
+    province = province_of(options["province"])
+    if make:
+        return period_of(options["period"], province.pk)
+    found = Period.objects.filter(province=province, label=options["period"]).first()
+    if found is None:
+        raise Refused(f"Period {options['period']} has not been computed.")
+    return found
+
+
+def actor(options: dict[str, Any], deed: str, period: Period) -> Any:
+    """Who does it, once it is sure that the person may."""
+    user = person(options["user"])
+    if not user.is_superuser and not user.can(deed, period.province_id):
+        raise Refused(f"{user.username} may not {deed} here.")
+    return user

@@ -1,0 +1,35 @@
+"""`sachhon compute --period 2025`: the figures of a period from what the registers hold."""
+
+import time
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from sachhon.kit.command import JsonCommand, Refused
+from sachhon.plan.commands import actor, add_period, period_from
+from sachhon.plan.services import NoPlan, compute_period
+
+
+class Command(JsonCommand):
+    """Compute a period."""
+
+    help = "Compute the figures of a period; the same inputs give the same run."
+    writes = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The period and the province."""
+        super().add_arguments(parser)
+        add_period(parser)
+
+    def answer(self, **options: Any) -> dict[str, Any]:
+        """Run, hash of its inputs, whether it was there already."""
+        started = time.monotonic()
+        period = period_from(options)
+        try:
+            run, same = compute_period(period, by=actor(options, "compute", period))
+        except NoPlan as none:
+            raise Refused(str(none)) from none
+        return {
+            "run": run.pk, "inputs_hash": run.inputs_hash, "same": same,
+            "seconds": round(time.monotonic() - started, 3),
+        }  # fmt: skip

@@ -1,0 +1,139 @@
+"""Periods by label, their procedure, and the lock that a closed one puts on its data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sachhon.establishments.models import Establishment
+from sachhon.kit.changes import change_set
+from sachhon.kit.policy import guard
+from sachhon.kit.procedure import Procedure, Step
+from sachhon.plan.models import Period, ReportingRegime
+
+_LABEL = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>1)|N(?P<nine>9)|Q(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2])))?")
+
+PERIOD = Procedure("period", "state", (
+    Step("close", ("open",), "closed", "compute", _("Close the figures")),
+    Step("approve", ("closed",), "approved", "approve", _("Approve")),
+    Step("reopen", ("closed", "approved"), "open", "approve", _("Reopen"), needs_reason=True),
+))  # fmt: skip
+# A run is published once; a later edition of the same period supersedes it without touching it.
+EDITION = Procedure("edition", "state", (Step("publish", ("computed",), "published", "publish", _("Publish")),))
+
+
+class UnknownPeriod(ValueError):
+    """The label names no period."""
+
+
+def months_of(label: str) -> tuple[dt.date, dt.date]:
+    """First month and the month after the last of 2025, 2025-H1, 2025-N9, 2025-Q1 or 2025-M03.
+
+    A year's figures are those of December before to November, as reports are cut on the 14th of December.
+    """
+    found = _LABEL.fullmatch(label)
+    if not found:
+        raise UnknownPeriod(f"{label}: write 2025, 2025-H1, 2025-N9, 2025-Q1 or 2025-M03.")
+    year = int(found["year"])
+    first, count = 0, 12
+    if found["half"]:
+        count = 6
+    elif found["nine"]:
+        count = 9
+    elif found["quarter"]:
+        first, count = 3 * (int(found["quarter"]) - 1), 3
+    elif found["month"]:
+        first, count = int(found["month"]) - 1, 1
+    start = 12 * year - 1 + first
+    return month_start(start), month_start(start + count)
+
+
+def month_start(number: int) -> dt.date:
+    """The first day of a month counted from year 0, January being 0."""
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def month_number(day: dt.date) -> int:
+    """Months since year 0."""
+    return 12 * day.year + day.month - 1
+
+
+def year_of(period: Period) -> int:
+    """The year whose report the period belongs to."""
+    return (period.data_to - dt.timedelta(days=1)).year
+
+
+def is_year(period: Period) -> bool:
+    """Whether the period is a whole year."""
+    return len(period.label) == 4
+
+
+def period_of(label: str, province_id: int, *, by: Any = None) -> Period:
+    """The province's period of this label, made when it is first asked for."""
+    found = Period.objects.filter(province_id=province_id, label=label).first()
+    if found:
+        return found
+    data_from, data_to = months_of(label)
+    cut = _cut_day()
+    made = Period(
+        province_id=province_id, label=label, data_from=data_from, data_to=data_to,
+        start=data_from.replace(day=cut + 1), end=data_to.replace(day=cut + 1), cut_date=data_to.replace(day=cut),
+    )  # fmt: skip
+    with change_set(by=by, why=f"period {label}", province_id=province_id) as changes:
+        changes.insert(made)
+    return made
+
+
+def _cut_day() -> int:
+    return ReportingRegime.objects.values_list("cut_day", flat=True).get(form="state-report")
+
+
+def before(label: str) -> str:
+    """The same period a year earlier."""
+    return f"{int(label[:4]) - 1}{label[4:]}"
+
+
+@guard("resources.resourceuse")
+@guard("resources.productoutput")
+def _figures_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
+    """A figure of a year or month that a closed period counts."""
+    closed = _closed(values, memory)
+    if not closed:
+        return ""
+    start, end = str(values["start"]), str(values["end"])
+    whole_year = end == f"{int(start[:4]) + 1}{start[4:]}"
+    for period in closed:
+        counts = (
+            period.label == start[:4] if whole_year else str(period.data_from) <= start < str(period.data_to)
+        )
+        if counts:
+            return gettext("Period %(label)s is closed.") % {"label": period.label}
+    return ""
+
+
+@guard("assessments.solution")
+def _solution_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
+    """A solution implemented within a closed period."""
+    day = str(values["implemented_on"])
+    for period in _closed(values, memory):
+        if str(period.start) <= day < str(period.end):
+            return gettext("Period %(label)s is closed.") % {"label": period.label}
+    return ""
+
+
+def _closed(values: dict[str, Any], memory: dict[str, Any]) -> list[Period]:
+    """The closed periods of the row's province, looked up once for each province."""
+    province = values["province"] if "province" in values else _province(values.get("establishment_id"))
+    key = f"closed periods of {province}"
+    if key not in memory:
+        closed = Period.objects.filter(province_id=province).exclude(state=Period.State.OPEN)
+        memory[key] = list(closed)
+    return list(memory[key])
+
+
+def _province(establishment: int | None) -> int | None:
+    return Establishment.objects.filter(pk=establishment).values_list("province_id", flat=True).first()

@@ -1,0 +1,144 @@
+"""The verbs of the plan: compute a period, publish an edition."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from typing import Any
+
+from django.db.models import Max
+
+from sachhon.core.catalogue import INDICATORS
+from sachhon.kit import clock
+from sachhon.kit.canonical import canonical, sha256
+from sachhon.kit.changes import change_set, head_of
+from sachhon.plan import figures
+from sachhon.plan.content import edition_content
+from sachhon.plan.frame import frame_of
+from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, Run
+from sachhon.plan.savings import series_of
+
+VALUES = (
+    "run_id", "code", "resource_id", "numerator", "denominator", "low", "high", "level", "method", "n", "counted",
+    "frame", "formula_version", "target", "status", "detail",
+)  # fmt: skip
+
+
+class NoPlan(ValueError):
+    """No plan of the province is in force on the period's last day."""
+
+
+class NothingComputed(ValueError):
+    """The period has no run to publish."""
+
+
+def plan_in_force(period: Period) -> Plan:
+    """The province's plan on the period's last day; the one that began last, of several."""
+    day = period.cut_date
+    found = (
+        Plan.objects.filter(province_id=period.province_id, start__lte=day, end__gte=day).order_by("-start").first()
+    )  # fmt: skip
+    if found is None:
+        raise NoPlan(f"No plan is in force on {day}: import one with its sheet 'plan'.")
+    return found
+
+
+def stage_of(period: Period) -> str:
+    """Estimate until the cut, preliminary after it, final once approved."""
+    if period.state == Period.State.APPROVED:
+        return Run.Stage.FINAL
+    return Run.Stage.ESTIMATE if clock.today() <= period.cut_date else Run.Stage.PRELIMINARY
+
+
+def compute_period(period: Period, *, by: Any) -> tuple[Run, bool]:
+    """(the run, whether it was there already): same inputs, same formulas and stage give the same run."""
+    started = time.monotonic()
+    plan, head = plan_in_force(period), head_of(period.province_id)
+    found, inputs = _computed(plan, period)
+    stage = stage_of(period)
+    with change_set(by=by, why=f"computed {period.label}", province_id=period.province_id) as changes:
+        current = Run.objects.filter(period=period, current=True).first()
+        if current and (current.inputs_hash, current.stage) == (inputs, stage):
+            return current, True
+        Run.objects.filter(period=period, current=True).update(current=False)
+        run = Run(
+            period=period, plan=plan, formula_versions=_versions(found), inputs_hash=inputs, stage=stage,
+            sequence=head.sequence, at=clock.now(), by=by, seconds=round(time.monotonic() - started, 3),
+        )  # fmt: skip
+        changes.insert(run)
+        changes.insert_many(IndicatorValue, VALUES, [_value_row(run, figure) for figure in found])
+        columns = ("run_id", "code", *figures.EVIDENCE)
+        parts = [(run.pk, figure.code, *part) for figure in found for part in figure.evidence]
+        changes.insert_many(Evidence, columns, parts)
+    return run, False
+
+
+def _computed(plan: Plan, period: Period) -> tuple[list[figures.Figure], str]:
+    """All figures of the plan's set, and the hash of what went in."""
+    frame = frame_of(plan, period)
+    series = series_of(plan, period, frame)
+    found = [
+        figures.with_target(figure, plan, period)
+        for figure in (
+            figures.aware(plan, period), figures.applying(frame), *figures.savings(series, frame),
+            figures.trained(plan, period),
+        )
+        if figure is not None
+    ]  # fmt: skip
+    digest = hashlib.sha256()
+    for part in series.inputs():
+        digest.update(part)
+    digest.update(canonical([_inputs(figure) for figure in found]).encode())
+    digest.update(canonical([plan.code, plan.baseline_year, _versions(found)]).encode())
+    return found, digest.hexdigest()
+
+
+def _inputs(figure: figures.Figure) -> list[Any]:
+    share = figure.share
+    parts = [[part[0], part[7], part[8], part[9]] for part in figure.evidence] if figure.code != "CP3" else []
+    return [
+        figure.code, figure.resource, share.numerator, share.denominator, share.low, share.high, figure.frame,
+        figure.target, parts,
+    ]  # fmt: skip
+
+
+def _versions(found: list[figures.Figure]) -> dict[str, str]:
+    return {figure.code: INDICATORS[figure.code].version for figure in found}
+
+
+def _value_row(run: Run, figure: figures.Figure) -> tuple[Any, ...]:
+    share = figure.share
+    return (
+        run.pk, figure.code, figure.resource, share.numerator, share.denominator, share.low, share.high, share.level,
+        share.method, figure.n, figure.counted, figure.frame, INDICATORS[figure.code].version, figure.target,
+        figure.status, figure.detail,
+    )  # fmt: skip
+
+
+def publish_edition(period: Period, *, by: Any, why: str = "") -> tuple[Edition, bool]:
+    """(the edition, whether it was there already): the period's current run, frozen.
+
+    The link that records the edition is made first, so that the edition can print the chain's head.
+    """
+    run = Run.objects.filter(period=period, current=True).select_related("period__province", "plan").first()
+    if run is None:
+        raise NothingComputed(f"Period {period.label} has not been computed.")
+    with change_set(by=by, why=why or f"published {period.label}", province_id=period.province_id) as changes:
+        existing = Edition.objects.filter(run=run).first()
+        if existing:
+            return existing, True
+        number = (Edition.objects.aggregate(top=Max("number"))["top"] or 0) + 1
+        edition = Edition(number=number, period=period, run=run, at=clock.now(), by=by, why=why)
+        changes.insert(edition)
+        changes.close()
+        _freeze(edition, changes.head.digest)
+    return edition, False
+
+
+def _freeze(edition: Edition, head: str) -> None:
+    """Put text, hash and head into the edition that was just recorded."""
+    content = edition_content(edition, head)
+    edition.head, edition.hash = head, sha256(canonical(content))
+    edition.content = json.dumps({**content, "hash": edition.hash}, ensure_ascii=False, indent=1)
+    edition.save(update_fields=["content", "hash", "head"])

@@ -1,0 +1,67 @@
+"""Units of measure as Vietnamese offices write them, read once at the edge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sachhon.resources.models import Resource, UnitConversion
+from sachhon.sheets.text import folded
+
+# Trade units of output, by canonical family: how many base units one holds.
+_FAMILIES: tuple[dict[str, float], ...] = (
+    {"kg": 1, "yen": 10, "ta": 100, "tan": 1000, "t": 1000, "g": 0.001, "nghin tan": 1e6},
+    {"l": 1, "lit": 1, "hl": 100, "hectolit": 100, "1000 l": 1000, "1000 lit": 1000, "nghin lit": 1000,
+     "m3": 1000, "khoi": 1000, "trieu lit": 1e6},
+    {"vien": 1, "nghin vien": 1000, "1000 vien": 1000, "nghin vien qtc": 1000, "vien qtc": 1,
+     "trieu vien": 1e6, "trieu vien qtc": 1e6},
+    {"m2": 1, "nghin m2": 1000}, {"m": 1, "km": 1000, "nghin m": 1000},
+    {"cai": 1, "chiec": 1, "san pham": 1, "sp": 1, "nghin cai": 1000, "nghin san pham": 1000},
+    {"bo": 1, "nghin bo": 1000}, {"kwh": 1, "mwh": 1000},
+)  # fmt: skip
+
+
+def unit_token(text: str) -> str:
+    """A unit as it is compared: no marks, case or superscripts, single spaces."""
+    plain = folded(text).replace("³", "3").replace("²", "2").replace(".", "")
+    return " ".join(plain.split())
+
+
+class Units:
+    """The catalogue's units, read once for one import."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, int] = {}
+        self._factors: dict[int, dict[str, float]] = defaultdict(dict)
+        for resource in Resource.objects.filter(foreign=False):
+            for name in (resource.code, resource.name_vi, resource.name_en):
+                self._names.setdefault(folded(name), resource.pk)
+            self._factors[resource.pk][unit_token(resource.unit)] = 1.0
+        for resource_id, unit, factor in UnitConversion.objects.values_list("resource_id", "unit", "factor"):
+            self._factors[resource_id][unit_token(unit)] = float(factor)
+        self._allowed: dict[int, list[str]] = defaultdict(list)
+
+    def resource(self, text: str) -> int | None:
+        """The resource of a code or of a name in either language."""
+        return self._names.get(folded(text))
+
+    def of_resource(self, resource: int, unit: str) -> float | None:
+        """Canonical units in one of these; None when the unit does not fit the resource."""
+        return self._factors[resource].get(unit_token(unit))
+
+    def allowed(self, resource: int) -> list[str]:
+        """Units that fit the resource."""
+        if resource not in self._allowed:
+            rows = UnitConversion.objects.filter(resource_id=resource).values_list("unit", flat=True)
+            self._allowed[resource] = [*rows]
+        return self._allowed[resource]
+
+    @staticmethod
+    def of_product(own: str, unit: str) -> float | None:
+        """The product's own units in one of these; None when they are not of one family."""
+        mine, theirs = unit_token(own), unit_token(unit)
+        if mine == theirs:
+            return 1.0
+        for family in _FAMILIES:
+            if mine in family and theirs in family:
+                return family[theirs] / family[mine]
+        return None

@@ -1,0 +1,168 @@
+"""Looks through a zipped workbook before it is opened: real sizes, hostile XML, far cells, failures."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from .headers import column_number, letters
+from .problems import Flaw, Refused
+from .request import Limits
+
+_BLOCK = 1 << 18
+_TAIL = 1 << 20
+_FLAWS_KEPT = 200_000
+_XML_NAMES = (".xml", ".rels", ".vml")
+_HOSTILE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_FOREIGN = re.compile(
+    rb"""<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8|us-ascii|iso-8859-1|windows-125[0-9])""", re.IGNORECASE
+)
+# Patterns are bounded, so that no text keeps them busy.
+_OPEN = rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"'
+_F, _V, _C = rb"(?:\w+:)?f", rb"(?:\w+:)?v", rb"(?:\w+:)?c"
+_CELL = re.compile(_OPEN + rb"[^>]{0,200}(?<!/)>")
+_FAILED = re.compile(
+    _OPEN + rb'[^>]{0,200}\bt="e"[^>]{0,200}(?<!/)>(?:(?!</' + _C + rb">).)*?<" + _V + rb">([^<]{0,20})<",
+    re.DOTALL,
+)
+_UNCOMPUTED = re.compile(
+    _OPEN + rb'(?![^>]{0,200}\bt="str")[^>]{0,200}(?<!/)>\s*'
+    rb"<" + _F + rb"\b(?:[^>]*/>|[^>]*>[^<]*</" + _F + rb">)\s*"
+    rb"(?:<" + _V + rb"\s*/>|<" + _V + rb"></" + _V + rb">)?\s*</" + _C + rb">"
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Part:
+    """What the XML of one worksheet told: how far it reaches, and its cells without a value."""
+
+    rows: int = 0
+    columns: int = 0
+    top: int = 1 << 30
+    left: int = 1 << 30
+    flaws: dict[int, dict[int, Flaw]] = field(default_factory=dict)
+
+    def cells(self) -> int:
+        """The size of the rectangle from the first to the last cell with a value."""
+        return max(0, self.rows - self.top + 1) * max(0, self.columns - self.left + 1)
+
+    def last(self) -> str:
+        """The address of the corner farthest from A1."""
+        return f"{letters(self.columns)}{self.rows}"
+
+
+def look_through(path: Path, limits: Limits) -> dict[str, Part]:
+    """Unpack every entry once, within the limits, and tell what its worksheets hold, by title."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _look(archive, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        raise Refused("damaged", what=str(error)[:200]) from None
+    except RuntimeError as error:
+        raise Refused("password" if "password" in str(error) else "damaged") from None
+
+
+def _look(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Part]:
+    """The same, of an archive that opened."""
+    entries = archive.infolist()
+    if len(entries) > limits.entries:
+        raise Refused("too_large", what="entries", limit=limits.entries)
+    names = {entry.filename for entry in entries}
+    if not _is_workbook(names):
+        raise Refused("not_a_spreadsheet")
+    left = limits.unpacked_mb * 1024 * 1024
+    parts: dict[str, Part] = {}
+    for entry in entries:
+        parts[entry.filename] = part = Part()
+        for block in _blocks(archive, entry):
+            left -= len(block)
+            if left < 0:
+                raise Refused("too_large", what="unpacked", limit_mb=limits.unpacked_mb)
+            _inspect(entry.filename, block, part)
+            if part.cells() > limits.cells:
+                raise Refused("too_large", what="cells", limit=limits.cells, last=part.last())
+    return {title: parts[name] for title, name in _titles(archive, names) if name in parts}
+
+
+def _is_workbook(names: set[str]) -> bool:
+    """Whether the archive is a workbook, and no document or plain archive."""
+    low = {name.lower().replace("\\", "/") for name in names}
+    return "content.xml" in low or any(name.startswith("xl/") for name in low)
+
+
+def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """An entry's bytes; each block of XML starts with the end of the one before, cut where a cell ends."""
+    with archive.open(entry) as file:
+        rest = b""
+        while block := file.read(_BLOCK):
+            block = rest + block
+            cut = _cut(block) if entry.filename.lower().endswith(_XML_NAMES) else len(block)
+            rest = block[cut:]
+            yield block[:cut]
+        yield rest
+
+
+def _cut(block: bytes) -> int:
+    """Where a block of XML can be parted: behind a cell, else before the last tag."""
+    for end in (b"</c>", b":c>"):
+        place = block.rfind(end)
+        if place >= 0:
+            return place + len(end)
+    place = max(block.rfind(b"<"), 0)
+    return place if len(block) < _TAIL else len(block)
+
+
+def _inspect(name: str, block: bytes, part: Part) -> None:
+    """Refuse hostile XML; note what a worksheet's cells tell."""
+    low = name.lower()
+    if not low.endswith(_XML_NAMES):
+        return
+    if _HOSTILE.search(block) or b"\0" in block[:64] or _FOREIGN.search(block[:200]):
+        raise Refused("hostile_xml", part=name[:200])
+    if "worksheets/" in low and low.endswith(".xml"):
+        _measure(block, part)
+        _note_flaws(block, part)
+
+
+def _measure(block: bytes, part: Part) -> None:
+    """Widen the rectangle of used cells."""
+    if cells := _CELL.findall(block):
+        columns = [column_number(name.decode()) for name in {name for name, _ in cells}]
+        rows = (int(cells[0][1]), int(cells[-1][1]))
+        part.columns, part.left = max(part.columns, *columns), min(part.left, *columns)
+        part.rows, part.top = max(part.rows, *rows), min(part.top, *rows)
+
+
+def _note_flaws(block: bytes, part: Part) -> None:
+    """Remember cells whose formula failed or was never computed: the reader shows them as blank."""
+    if len(part.flaws) > _FLAWS_KEPT:
+        return
+    if b't="e"' in block:
+        for column, row, text in _FAILED.findall(block):
+            flaw = Flaw("formula_error", text.decode("utf-8", "replace"))
+            part.flaws.setdefault(int(row), {})[column_number(column.decode())] = flaw
+    if b"<f" in block or b":f" in block:
+        for column, row in _UNCOMPUTED.findall(block):
+            part.flaws.setdefault(int(row), {})[column_number(column.decode())] = Flaw("not_computed")
+
+
+def _titles(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Each sheet's title with the name of its part, as the workbook and its relations tell."""
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return
+    try:
+        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 (no DTD by now)
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    except ElementTree.ParseError as error:
+        raise Refused("damaged", what=str(error)) from None
+    targets = {item.get("Id"): item.get("Target", "") for item in relations}
+    for item in book.iter():
+        if item.tag.rpartition("}")[2] == "sheet":
+            own = next((value for name, value in item.attrib.items() if name.endswith("}id")), None)
+            target = targets.get(own, "")
+            yield item.get("name", ""), target.lstrip("/") if target.startswith("/") else "xl/" + target

@@ -1,0 +1,140 @@
+"""A file as sheets of rows, whatever its format: every row starts in column A and the first is row 1."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import python_calamine as calamine
+
+from . import archive, sniff
+from .cells import Cell
+from .lines import Lines, Score
+from .problems import Flaw, Refused
+from .request import Limits
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet: its size, the empty rows above it, widths and depths of its merged cells by row."""
+
+    height: int | None = None
+    offset: int = 0
+    merged: dict[int, int] = field(default_factory=dict)
+    deep: dict[int, int] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """The rows from row 1 on, each from column A on."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sheet of the file before it is loaded; separated text has one without a title."""
+
+    title: str | None
+    visible: bool = True
+    rows: int | None = None
+
+
+def open_book(path: Path, limits: Limits, score: Score) -> TextBook | GridBook:
+    """The file opened by what its content is, not by what its name says."""
+    kind = sniff.kind_of(path)
+    if kind in ("text", "gzip"):
+        return TextBook(Lines(path, kind == "gzip", limits, score))
+    return GridBook(path, archive.look_through(path, limits) if kind == "zip" else {})
+
+
+class TextBook:
+    """Separated text: one sheet without a title."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self.entries = [Entry(None)]
+
+    def load(self, entry: Entry) -> Sheet:
+        """The only sheet."""
+        return TextSheet(self._lines)
+
+
+class TextSheet(Sheet):
+    """The rows of separated text; how many there are shows at the end."""
+
+    def __init__(self, lines: Lines) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """The records as rows."""
+        return map(list, self._lines.rows())
+
+
+class GridBook:
+    """A workbook of Excel or LibreOffice."""
+
+    def __init__(self, path: Path, parts: dict[str, archive.Part]) -> None:
+        self._parts = parts
+        try:
+            # Bytes, not a path: the library believes a path's extension.
+            self._book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+        except calamine.PasswordError:
+            raise Refused("password") from None
+        except calamine.CalamineError as error:
+            raise Refused("damaged", what=str(error)[:200]) from None
+        self.entries = [
+            Entry(item.name, item.visible == calamine.SheetVisibleEnum.Visible, self._height(item.name))
+            for item in self._book.sheets_metadata
+            if item.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+
+    def _height(self, title: str) -> int | None:
+        """How far the sheet's rows reach, where the archive told."""
+        part = self._parts.get(title)
+        return part.rows if part else None
+
+    def load(self, entry: Entry) -> Sheet:
+        """One sheet, loaded whole; its rows become Python's one by one."""
+        try:
+            sheet = self._book.get_sheet_by_name(entry.title or "")
+        except calamine.CalamineError as error:
+            raise Refused("damaged", what=str(error)[:200], title=entry.title) from None
+        part = self._parts.get(entry.title or "")
+        return GridSheet(sheet, part.flaws if part else {})
+
+
+class GridSheet(Sheet):
+    """One loaded sheet, with the failed formulas put back that the library shows as blank."""
+
+    def __init__(self, sheet: calamine.CalamineSheet, flaws: dict[int, dict[int, Flaw]]) -> None:
+        end = sheet.end
+        super().__init__(
+            max(end[0] + 1 if end else 0, max(flaws, default=0)), sheet.start[0] if sheet.start else 0
+        )
+        self._sheet, self._flaws = sheet, flaws
+        self._below = end[0] + 2 if end else 1
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+            if right > left:
+                self.merged[top + 1] = max(self.merged.get(top + 1, 0), right - left + 1)
+            if bottom > top:
+                self.deep[top + 1] = max(self.deep.get(top + 1, 0), bottom - top + 1)
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """The rows from row 1 on, each from column A on."""
+        start = self._sheet.start
+        lead: list[Cell] = [""] * (start[1] if start else 0)
+        for number, row in enumerate(self._sheet.iter_rows() if start else (), 1):
+            cells: list[Cell] = [*lead, *row] if lead else row  # type: ignore[assignment]
+            yield self._mended(number, cells) if number in self._flaws else cells
+        for number in range(self._below, max(self._flaws, default=0) + 1):
+            yield self._mended(number, [])
+
+    def _mended(self, number: int, cells: list[Cell]) -> list[Cell]:
+        """The row with its failed formulas."""
+        mended = list(cells)
+        for place, flaw in self._flaws.get(number, {}).items():
+            mended.extend([""] * (place + 1 - len(mended)))
+            if mended[place] == "":
+                mended[place] = flaw
+        return mended

@@ -1,0 +1,121 @@
+"""Comma-, semicolon-, tab- and pipe-separated text: its encoding, its delimiter, its rows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import IO, cast
+
+from .problems import Refused
+from .request import Limits
+from .sniff import encoding_mark, refuse_no_text
+
+DELIMITERS = (",", ";", "\t", "|")
+_BLOCK = 1 << 18
+_SAMPLED = 1 << 16
+_SAMPLE_ROWS = 40
+_FIELD_LIMIT = 1 << 20
+_DECLARED = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_VOWELS = frozenset("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY")
+_ONLY_VIETNAMESE = frozenset("ăơưđĂƠƯĐ")
+
+Score = Callable[[Sequence[Sequence[str]]], int]
+
+
+class Lines:
+    """One file of separated text, decoded once to learn its encoding and its length."""
+
+    def __init__(self, path: Path, zipped: bool, limits: Limits, score: Score) -> None:
+        self._path, self._zipped = path, zipped
+        self.size = 0
+        self.encoding = self._learn(limits)
+        self.delimiter, self._skipped = self._learn_delimiter(score)
+
+    def rows(self) -> Iterator[list[str]]:
+        """Every record, the empty ones too, so that their numbers are those of the sheet."""
+        csv.field_size_limit(_FIELD_LIMIT)
+        with self._text() as text:
+            records = csv.reader(text, delimiter=self.delimiter)
+            try:
+                yield from islice(records, self._skipped, None)
+            except csv.Error as error:
+                raise Refused("damaged", what=str(error), line=records.line_num) from None
+
+    def _bytes(self) -> IO[bytes]:
+        """The file's bytes, unpacked."""
+        return cast(IO[bytes], gzip.open(self._path, "rb") if self._zipped else self._path.open("rb"))
+
+    def _text(self) -> IO[str]:
+        """The file's characters, as the csv module wants them."""
+        errors = "strict" if self.encoding.startswith("utf-8") else "replace"
+        return io.TextIOWrapper(self._bytes(), encoding=self.encoding, errors=errors, newline="")
+
+    def _learn(self, limits: Limits) -> str:
+        """Read all bytes once, within the limit, and tell their encoding."""
+        utf8 = codecs.getincrementaldecoder("utf-8")()
+        head, strict = b"", True
+        try:
+            with self._bytes() as file:
+                while block := file.read(_BLOCK):
+                    self._count(block, limits)
+                    head = head or block[:_SAMPLED]
+                    strict = strict and _accepts(utf8, block)
+        except (EOFError, zlib.error, OSError) as error:
+            raise Refused("damaged", what=str(error)) from None
+        strict = strict and _accepts(utf8, b"", final=True)
+        if not head.strip():
+            raise Refused("empty")
+        refuse_no_text(head)
+        return encoding_mark(head) or ("utf-8" if strict else _old_encoding(head))
+
+    def _count(self, block: bytes, limits: Limits) -> None:
+        """Add to the size, up to the limit."""
+        self.size += len(block)
+        if self.size > limits.unpacked_mb * 1024 * 1024:
+            raise Refused("too_large", what="unpacked", limit_mb=limits.unpacked_mb)
+
+    def _learn_delimiter(self, score: Score) -> tuple[str, int]:
+        """The delimiter that finds most headers, else most columns; a "sep=" line says it outright."""
+        with self._text() as text:
+            sample = text.read(_SAMPLED)
+        first = sample.split("\n", 1)[0]
+        declared = _DECLARED.fullmatch(first)
+        if declared:
+            return declared.group(1), 1
+        return max(DELIMITERS, key=lambda delimiter: _merit(sample, delimiter, score)), 0
+
+
+def _merit(sample: str, delimiter: str, score: Score) -> tuple[int, int]:
+    """How well a delimiter parts the sample: headers found, then columns of the usual row."""
+    rows: list[list[str]] = []
+    try:
+        rows.extend(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
+    except csv.Error:
+        return (0, 0)
+    widths = sorted(len(row) for row in rows if row)
+    return score(rows), widths[len(widths) // 2] if widths else 0
+
+
+def _accepts(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+    """Whether the bytes so far are valid in the decoder's encoding."""
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _old_encoding(head: bytes) -> str:
+    """Windows' Vietnamese page when its tone marks stand on vowels, else its western page."""
+    text = head.decode("cp1258", "replace")
+    tones = [place for place, letter in enumerate(text) if letter in _TONES]
+    on_vowels = all(place and text[place - 1] in _VOWELS for place in tones)
+    return "cp1258" if on_vowels and (tones or _ONLY_VIETNAMESE & set(text)) else "cp1252"

@@ -1,0 +1,17 @@
+"""Settings of the test suite: a folder of its own, jobs at once, quick passwords."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_folder = Path(tempfile.mkdtemp(prefix="sachhon-test-"))
+os.environ["SACHHON_DATA"] = str(_folder)
+
+from sachhon.site.settings import *  # noqa: E402, F403
+from sachhon.site.settings import DATABASES, STORAGES  # noqa: E402
+
+DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+JOBS_IMMEDIATE = True
+WHITENOISE_AUTOREFRESH = True
