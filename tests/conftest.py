@@ -1,5 +1,6 @@
 """What every test may ask for, and what is skipped where the machine lacks something."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,30 @@ def shared_data() -> Path:
 def root() -> Path:
     """The folder of the checkout."""
     return ROOT
+
+
+@pytest.fixture
+def january(monkeypatch):
+    """It is 20 January 2026 on every machine, whatever its clock says."""
+    from sachhon.kit import clock
+
+    moment = dt.datetime(2026, 1, 20, 2, 30, tzinfo=dt.UTC)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    monkeypatch.setattr(clock, "today", lambda: moment.date())
+    return moment
+
+
+@pytest.fixture
+def here(db, january):
+    """Đồng Tháp and its officer."""
+    from tests.factories import office
+
+    return office("82", "officer-here")
+
+
+@pytest.fixture
+def elsewhere(db, january):
+    """Quảng Trị and its officer, of whom nothing may be seen from here."""
+    from tests.factories import office
+
+    return office("44", "officer-elsewhere")

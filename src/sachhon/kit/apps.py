@@ -6,7 +6,8 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        """Know every register before the first page is asked for."""
+        """Know every register before the first page is asked for, and every job before the first is done."""
         from sachhon.kit import register
+        from sachhon.kit.imports import tasks  # noqa: F401
 
         register.autodiscover()

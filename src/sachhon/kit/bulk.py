@@ -29,7 +29,7 @@ def prepare(
     model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]], *, first: int
 ) -> Prepared:
     """Complete rows (values of `fields`) with keys from `first` on and defaults, and digest each."""
-    concrete = list(model._meta.concrete_fields)
+    concrete = [f for f in model._meta.concrete_fields if not f.generated]
     pick = _picker(model, concrete, fields)
     whole = _with_floats(concrete, [pick(first + offset, row) for offset, row in enumerate(rows)])
     names = [f.attname for f in concrete]

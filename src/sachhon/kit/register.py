@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q
-from django.http import QueryDict
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from sachhon.kit.fields import INTERNAL, Column, Folded, code_field, column, fold_together, getter, key_field
+from sachhon.kit.fields import INTERNAL, Column, Folded, code_field, column, key_field
 from sachhon.kit.policy import Answer, Policy
 from sachhon.sheets.text import folded
 
-FROM_FILES = Answer(
-    False, _("These rows are not typed by hand: they come from files or from the programme itself.")
-)
+NOT_TYPED = Answer(False, _("These rows are not typed: they come from files or from the programme itself."))
 
 
 class Register:
-    """What a subclass declares; every instance answers for one register.
+    """What a subclass declares; its one instance answers for the register.
 
-    `columns`, `filters`, `search` and `export_columns` are paths; `__` leads through a link.
-    `folds` names the fields whose folded text the stored column `search` keeps.
+    Columns, filters and searches are paths; `__` leads through a link. A searched path that ends in
+    `folded` is kept without marks; `folds` names the fields that the form folds into it.
     """
 
-    model: type[models.Model]
+    model: Any
     slug: str
     title: Any
     policy: Policy
@@ -53,42 +46,26 @@ class Register:
 
     def __init__(self) -> None:
         """Resolve every path once, so that a misspelt one stops the start and not a page."""
+        self.searched = (self.search,) if isinstance(self.search, str) else self.search
         for path in (*self.columns, *self.form, *self.filters, *self.searched, *self.folds, *self.sortable):
             column(self.model, path)
         self.singular = self.singular or self.model._meta.verbose_name
+        self.label: str = self.model._meta.label_lower
         self.key = key_field(self.model)
+        told = (f.name for f in self.model._meta.concrete_fields if f.name not in INTERNAL)
+        self.fields = tuple(told)
+        self.exported = self.export_columns or self.fields
+        plain = (c for c in self.base.children if isinstance(c, tuple) and "__" not in c[0])
+        self.constants: dict[str, Any] = dict(plain)
 
-    @property
-    def label(self) -> str:
-        """The register's name in the chain."""
-        return self.model._meta.label_lower
-
-    @property
-    def searched(self) -> tuple[str, ...]:
-        """Paths of the columns that a search looks through."""
-        return (self.search,) if isinstance(self.search, str) else self.search
-
-    @property
-    def capitalised(self) -> str:
-        """One row's kind as a title."""
-        return str(capfirst(self.singular))
-
-    @cached_property
-    def exported(self) -> tuple[str, ...]:
-        """Paths of the columns of a file: those declared, or all that say something to people."""
-        fields = self.model._meta.concrete_fields
-        return self.export_columns or tuple(f.name for f in fields if f.name not in INTERNAL)
-
-    # Who sees what
-
-    def rows(self, user: Any) -> models.QuerySet:
-        """The rows that this person may know of."""
+    def rows(self, user: Any) -> Any:
+        """The rows that this person may know of, in no order."""
         return self.model._default_manager.filter(self.base).filter(self.policy.scope(user)).order_by()
 
     def may(self, user: Any, action: str, row: Any = None) -> Answer:
         """Whether this person may do it, and in words why not."""
         if action in ("add", "change", "delete") and not self.form:
-            return FROM_FILES
+            return NOT_TYPED
         return self.policy.may(user, action, row)
 
     def sees(self, user: Any, path: str) -> bool:
@@ -97,89 +74,68 @@ class Register:
         granted = self.policy.fields(user)
         if granted is not None and first not in granted:
             return False
-        further = register_of(self.model._meta.get_field(first).related_model) if rest else None
-        return further is None or further.sees(user, rest)
+        model = self.model._meta.get_field(first).related_model
+        further, rest = register_of(model), rest or (code_field(model) if model else "pk")
+        return further is None or rest in ("uuid", "pk") or further.sees(user, rest)
 
     def visible(self, user: Any, paths: tuple[str, ...]) -> list[Column]:
         """Those of the columns that this person may see."""
         return [column(self.model, path) for path in paths if self.sees(user, path)]
 
     def can_search(self, user: Any) -> bool:
-        """A search may look only through what the person may see, or it would tell by what it finds."""
-        return bool(self.searched) and all(self.sees(user, path) for path in (*self._told_by_search,))
+        """Only where the person may see all that is searched: what is found would tell the rest."""
+        return bool(self.searched) and all(self.sees(user, path) for path in self.folds or self.searched)
 
-    @property
-    def _told_by_search(self) -> tuple[str, ...]:
-        return self.folds or self.searched
-
-    def found(self, text: str) -> Q:
-        """Rows in which every word of the text occurs, marks and case left aside."""
-        found = Q()
+    def searching(self, rows: Any, text: str) -> Any:
+        """Those rows in which every word of the text occurs, marks and case left aside."""
+        names = {path: path if _is_kept_folded(path) else f"folded_{path}" for path in self.searched}
+        rows = rows.alias(**{name: Folded(F(path)) for path, name in names.items() if name != path})
         for word in folded(text).split()[:8]:
-            found &= Q(*[Q(**{f"{_alias(path)}__contains": word}) for path in self.searched], _connector=Q.OR)
-        return found
-
-    def searching(self, rows: models.QuerySet) -> models.QuerySet:
-        """The rows with their searched columns folded, where they are not stored so."""
-        return rows.alias(
-            **{_alias(path): Folded(models.F(path)) for path in self.searched if not _is_folded(path)}
-        )
+            found = [Q(**{f"{name}__contains": word}) for name in names.values()]
+            rows = rows.filter(Q(*found, _connector=Q.OR))
+        return rows
 
     def get(self, user: Any, key: str) -> Any:
         """One row by its address; nothing when there is none that this person may know of."""
-        try:
-            return self.rows(user).select_related(*self.links).filter(**{self.key: key}).first()
-        except (ValidationError, ValueError, OverflowError):
+        if not (_is_uuid(key) if self.key == "uuid" else _is_number(key)):
             return None
+        return self.rows(user).select_related(*self.links() or [None]).filter(**{self.key: key}).first()
 
-    def called(self, user: Any, text: str) -> list[Any]:
+    def called(self, user: Any, text: str) -> list[int]:
         """Keys of the rows that an address or a code means."""
-        code = code_field(self.model)
-        query = {"uuid": text} if self.key == "uuid" and _is_uuid(text) else {code: text}
-        if code == "pk" and not (text.isascii() and text.isdecimal() and len(text) < 19):
+        name = "uuid" if self.key == "uuid" and _is_uuid(text) else code_field(self.model)
+        if (name == "pk" and not _is_number(text)) or (name == "uuid" and not _is_uuid(text)):
             return []
-        return list(self.rows(user).filter(**query).values_list("pk", flat=True)[:50])
+        return list(self.rows(user).filter(**{name: text}).values_list("pk", flat=True)[:50])
 
-    @cached_property
-    def links(self) -> tuple[str, ...]:
-        """Relations that the declared columns need, read together with the rows."""
-        return self.links_of([column(self.model, path) for path in self.columns])
-
-    def links_of(self, columns: list[Column]) -> tuple[str, ...]:
-        """Relations that these columns need."""
+    def links(self, columns: list[Column] | None = None) -> tuple[str, ...]:
+        """Relations that columns need, to be read together with the rows."""
+        columns = columns if columns is not None else [column(self.model, path) for path in self.columns]
         steps = [each.path if each.kind == "link" else each.path.rpartition("__")[0] for each in columns]
         return tuple(dict.fromkeys([*self.related, *filter(None, steps)]))
 
+    def name_of(self, user: Any, row: Any) -> str:
+        """What a row calls itself; its code alone where the rest could tell what the person may not see."""
+        if self.policy.fields(user) is None:
+            return str(row)
+        code = code_field(self.model)
+        return str(getattr(row, code)) if self.sees(user, code) else f"{self.singular} {row.pk}"
+
     def province_of(self, row: Any) -> int | None:
         """The province a row belongs to, for its chain."""
-        found = getter(self.province)(row) if self.province else None
+        found = column(self.model, self.province).of(row) if self.province else None
         return getattr(found, "pk", found)
-
-    def holds(self, row: Any) -> bool:
-        """Whether a row of the model is one of this register."""
-        return all(getattr(row, name, None) == value for name, value in self.constants.items())
-
-    @property
-    def constants(self) -> dict[str, Any]:
-        """What every row of this register has in common."""
-        return dict(
-            child for child in self.base.children if isinstance(child, tuple) and "__" not in child[0]
-        )
 
     def prepare(self, row: Any) -> None:
         """Fill what follows from the typed fields, before a row is saved."""
         if self.folds and isinstance(self.search, str):
-            length = self.model._meta.get_field(self.search).max_length or 10_000
-            setattr(
-                row, self.search, fold_together(*[str(getattr(row, f)) for f in self.folds], length=length)
-            )
+            texts = [str(getattr(row, name)) for name in self.folds]
+            longest = self.model._meta.get_field(self.search).max_length
+            setattr(row, self.search, folded(" ".join(filter(None, texts)))[:longest])
 
-    # Addresses
-
-    def url(self, page: str = "list", row: Any = None, query: QueryDict | str = "") -> str:
-        """The address of one of the register's pages."""
+    def url(self, page: str = "list", row: Any = None, query: str = "") -> str:
+        """The address of one of the register's pages: list, add, detail, edit, delete, history."""
         key = [str(getattr(row, self.key))] if row is not None else []
-        query = query.urlencode() if isinstance(query, QueryDict) else query
         return reverse(f"register-{page}", args=[self.slug, *key]) + (f"?{query}" if query else "")
 
     def url_of(self, row: Any) -> str:
@@ -196,10 +152,10 @@ REGISTERS: dict[str, Register] = {}
 
 def register(declared: type[Register]) -> type[Register]:
     """Make a declaration known by its slug."""
-    made = declared()
-    if made.slug in REGISTERS and type(REGISTERS[made.slug]).__qualname__ != declared.__qualname__:
-        raise ValueError(f"Two registers are called {made.slug!r}.")
-    REGISTERS[made.slug] = made
+    known = REGISTERS.get(declared.slug)
+    if known and type(known).__qualname__ != declared.__qualname__:
+        raise ValueError(f"Two registers are called {declared.slug!r}.")
+    REGISTERS[declared.slug] = declared()
     return declared
 
 
@@ -210,8 +166,10 @@ def autodiscover() -> None:
 
 def register_of(model: Any, row: Any = None) -> Register | None:
     """The register that keeps a model's rows, or this one row."""
-    kept = (each for each in REGISTERS.values() if each.model is model)
-    return next((each for each in kept if row is None or each.holds(row)), None)
+    for each in REGISTERS.values():
+        if each.model is model and all(getattr(row, k, v) == v for k, v in each.constants.items()):
+            return each
+    return None
 
 
 def url_of(row: Any) -> str:
@@ -220,17 +178,16 @@ def url_of(row: Any) -> str:
     return found.url_of(row) if found else ""
 
 
-def _is_folded(path: str) -> bool:
+def _is_kept_folded(path: str) -> bool:
     return path.rpartition("__")[2] == "folded"
 
 
-def _alias(path: str) -> str:
-    return path if _is_folded(path) else f"folded_{path.replace('__', '_')}"
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _is_uuid(text: str) -> bool:
     try:
-        UUID(text)
+        return bool(UUID(text))
     except ValueError:
         return False
-    return True

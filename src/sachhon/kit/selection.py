@@ -1,4 +1,4 @@
-"""Which rows a person asks for: filters, search and order read from an address, counted and cut into pages."""
+"""Which rows a person asks for: filters, search and order read from an address, counted, cut into pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
-from django.db import models
 from django.db.models import Sum
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -15,14 +14,13 @@ from django.utils.translation import ngettext
 
 from sachhon.kit import numbers
 from sachhon.kit.canonical import sha256
-from sachhon.kit.fields import Column
 from sachhon.kit.filters import Condition, Filter, Unreadable
 from sachhon.kit.models import ChainHead
 from sachhon.kit.register import Register
 from sachhon.sheets.text import tidy
 
 # Parameters that say how rows are shown, not which.
-SHOWING = frozenset({"page", "size", "sort", "q", "columns", "tab", "limit", "offset"})
+SHOWING = frozenset({"page", "size", "sort", "q", "columns", "limit", "offset"})
 COUNT_KEPT_FOR = 3600
 
 
@@ -36,22 +34,22 @@ class Selection:
         self.register, self.user, self.params = register, user, params
         self.notes: list[str] = []
         self.filters = [Filter.of(each, user) for each in register.visible(user, register.filters)]
-        self.sortable = {each.path: each for each in register.visible(user, register.sortable)}
+        self.sortable = [each.path for each in register.visible(user, register.sortable)]
         self.sort = self._read_sort(params.get("sort", ""))
         self.conditions = self._read_conditions()
-        self.sought = self._read_search()
+        self.sought = self._read_search(tidy(params.get("q", ""))[:200])
         self._note_unknown()
+
+    def _note(self, message: str, found: str = "", allowed: list[str] | None = None) -> None:
+        self.notes.append(message % {"name": found[:60], "allowed": ", ".join(allowed or []) or _("none")})
 
     def _read_sort(self, text: str) -> str:
         name = text.removeprefix("-")
-        if name and name not in self.sortable:
-            allowed = ", ".join(self.sortable) or _("none")
-            self.notes.append(
-                _("The list cannot be sorted by “%(name)s”; it can be by: %(allowed)s.")
-                % {"name": name[:60], "allowed": allowed}
-            )
-            return ""
-        return text
+        if not name or name in self.sortable:
+            return text
+        message = _("The list cannot be sorted by “%(name)s”; it can be by: %(allowed)s.")
+        self._note(message, name, self.sortable)
+        return ""
 
     def _read_conditions(self) -> list[Condition]:
         found = []
@@ -64,20 +62,16 @@ class Selection:
                 found += [condition] if condition else []
         return found
 
-    def _read_search(self) -> str:
-        text = tidy(self.params.get("q", ""))[:200]
-        if text and not self.register.can_search(self.user):
-            self.notes.append(_("This list cannot be searched; narrow it by its filters."))
-            return ""
-        return text
+    def _read_search(self, text: str) -> str:
+        if not text or self.register.can_search(self.user):
+            return text
+        self._note(_("This list cannot be searched; narrow it by its filters."))
+        return ""
 
     def _note_unknown(self) -> None:
         known = [name for each in self.filters for name in each.names]
         for name in sorted(set(self.params) - SHOWING - set(known)):
-            self.notes.append(
-                _("There is no filter “%(name)s” here; there are: %(allowed)s.")
-                % {"name": name[:60], "allowed": ", ".join(known) or _("none")}
-            )
+            self._note(_("There is no filter “%(name)s” here; there are: %(allowed)s."), name, known)
 
     @property
     def narrowed(self) -> bool:
@@ -85,41 +79,30 @@ class Selection:
         return bool(self.conditions or self.sought)
 
     @cached_property
-    def rows(self) -> models.QuerySet:
+    def rows(self) -> Any:
         """The rows asked for, in no order."""
         rows = self.register.rows(self.user)
         for condition in self.conditions:
             rows = rows.filter(condition.q)
-        if self.sought:
-            rows = self.register.searching(rows).filter(self.register.found(self.sought))
-        return rows
+        return self.register.searching(rows, self.sought) if self.sought else rows
 
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Columns to order by; the key breaks ties in the direction of the last."""
-        order = (self.sort,) if self.sort else self._default_order
-        return (
-            order if order[-1].lstrip("-") == "pk" else (*order, "-pk" if order[-1].startswith("-") else "pk")
-        )
+        declared = [name for name in self.register.order if self._may_order(name.lstrip("-"))]
+        order = (self.sort,) if self.sort else tuple(declared) or ("pk",)
+        tie = "-pk" if order[-1].startswith("-") else "pk"
+        return order if order[-1] == tie else (*order, tie)
 
-    @property
-    def _default_order(self) -> tuple[str, ...]:
-        seen = tuple(name for name in self.register.order if name.lstrip("-") == "pk" or self._sees(name))
-        return seen or ("pk",)
-
-    def _sees(self, name: str) -> bool:
-        return self.register.sees(self.user, name.lstrip("-"))
-
-    @cached_property
-    def state(self) -> int:
-        """A number that grows with every recorded change, whoever made it."""
-        return int(ChainHead.objects.aggregate(total=Sum("sequence"))["total"] or 0)
+    def _may_order(self, name: str) -> bool:
+        return name == "pk" or self.register.sees(self.user, name)
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are; kept until anything is written."""
+        """How many rows there are; kept until anything is recorded, by whomever."""
+        state = ChainHead.objects.aggregate(total=Sum("sequence"))["total"]
         try:
-            key = f"register-count-{sha256(f'{self.rows.query}|{self.state}')}"
+            key = f"register-count-{sha256(f'{self.rows.query}|{state}')}"
         except EmptyResultSet:
             return 0
         found = cache.get(key)
@@ -133,51 +116,26 @@ class Selection:
         limit = max(0, min(limit, self.count - offset))
         if not limit:
             return []
-        if offset + limit / 2 <= self.count / 2:
+        if 2 * offset + limit <= self.count:
             return list(self.rows.order_by(*self.order).values_list("pk", flat=True)[offset : offset + limit])
         backwards = [name[1:] if name.startswith("-") else f"-{name}" for name in self.order]
         start = self.count - offset - limit
         keys = self.rows.order_by(*backwards).values_list("pk", flat=True)[start : start + limit]
         return list(keys)[::-1]
 
-    def fetch(self, keys: list[int], links: tuple[str, ...] = ()) -> list[Any]:
-        """The rows of these keys, in this order, with what they lead to."""
-        rows = self.register.model._default_manager.filter(pk__in=keys).select_related(*links or [None])
-        found = {row.pk: row for row in rows.order_by()}
+    def fetch(self, offset: int, limit: int, links: tuple[str, ...]) -> list[Any]:
+        """One stretch of the rows with what they lead to: keys first, rows after."""
+        keys = self.keys(offset, limit)
+        found = self.register.model._default_manager.select_related(*links or [None]).in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
     @property
     def sentence(self) -> str:
         """What is shown, as people would say it."""
-        found = ngettext("%(count)s row", "%(count)s rows", self.count) % {
-            "count": numbers.number(self.count, 0)
-        }
+        rows = ngettext("%(count)s row", "%(count)s rows", self.count)
         parts = [condition.words for condition in self.conditions]
         if self.sought:
             parts.append(_("containing “%(text)s”") % {"text": self.sought})
-        if not parts:
-            return _("%(title)s: %(found)s in all") % {"title": self.register.title, "found": found}
-        return _("%(title)s with %(parts)s: %(found)s") % {
-            "title": self.register.title, "parts": ", ".join(parts), "found": found,
-        }  # fmt: skip
-
-    @property
-    def why_empty(self) -> str:
-        """Why there is nothing to show."""
-        if self.narrowed:
-            return _("No row fits all of these conditions. Take one away, or look for a shorter word.")
-        return _("Nothing has been kept here yet.")
-
-    def link(self, **changes: Any) -> str:
-        """The address of this list with some parameters changed; None takes one away."""
-        params = self.params.copy()
-        for name, value in changes.items():
-            params.pop(name, None)
-            if value is not None:
-                params[name] = str(value)
-        return f"?{params.urlencode()}" if params else "?"
-
-
-def choosable(register: Register, user: Any) -> list[Column]:
-    """Columns that a person may put into the list."""
-    return register.visible(user, tuple(dict.fromkeys((*register.columns, *register.exported))))
+        said = _("%(title)s with %(parts)s: %(found)s") if parts else _("%(title)s: %(found)s in all")
+        found = rows % {"count": numbers.number(self.count, 0)}
+        return said % {"title": self.register.title, "parts": ", ".join(parts), "found": found}

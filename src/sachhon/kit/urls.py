@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from sachhon.kit import views
 
 
-class KeyConverter:
+class KeyConverter(StringConverter):
     """A row's address: its uuid, or its number where it has none."""
 
-    regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9]{1,18}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    def to_url(self, value: object) -> str:
-        """As text."""
-        return str(value)
+    regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,18}"
 
 
-class FormConverter(KeyConverter):
+class FormConverter(StringConverter):
     """The kinds of file that a list can be had as."""
 
     regex = "csv|xlsx|json"
@@ -31,7 +24,6 @@ register_converter(KeyConverter, "row")
 register_converter(FormConverter, "file_form")
 
 urlpatterns = [
-    path("exported/<uuid:uuid>/", views.exported, name="register-exported"),
     path("<slug:slug>/", views.show_list, name="register-list"),
     path("<slug:slug>/new/", views.add, name="register-add"),
     path("<slug:slug>/export.<file_form:form>", views.export, name="register-export"),

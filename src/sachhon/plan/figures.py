@@ -13,6 +13,7 @@ from sachhon.capacity.models import OfficerPost, Qualification, SurveyStratum
 from sachhon.core.catalogue import INDICATORS
 from sachhon.core.savings import saving_share
 from sachhon.core.shares import Share
+from sachhon.core.survey import StratumError
 from sachhon.core.targets import target_status
 from sachhon.kit.dated import on
 from sachhon.plan.frame import Frame
@@ -73,10 +74,7 @@ def aware(plan: Plan, period: Period) -> Figure | None:
     strata = [row for row in strata if row.wave == strata[0].wave]
     if not strata:
         return None
-    share = INDICATORS["CP1"].compute(
-        [row.frame_count for row in strata], [row.responses for row in strata], [row.aware for row in strata],
-        names=[row.stratum for row in strata],
-    )  # fmt: skip
+    share = _estimated(strata)
     evidence = [
         (row.stratum[:60], None, None, None, None, "survey", "", True, "", json.dumps(_stratum(row), ensure_ascii=False))
         for row in strata
@@ -87,6 +85,15 @@ def aware(plan: Plan, period: Period) -> Figure | None:
     }  # fmt: skip
     responses, frame = sum(row.responses for row in strata), sum(row.frame_count for row in strata)
     return Figure("CP1", share, responses, frame, share.n, detail=detail, evidence=evidence)
+
+
+def _estimated(strata: list[SurveyStratum]) -> Share:
+    """The share aware; none, with the reason, where a stratum cannot be estimated from."""
+    counts = [[getattr(row, name) for row in strata] for name in ("frame_count", "responses", "aware")]
+    try:
+        return INDICATORS["CP1"].compute(*counts, names=[row.stratum for row in strata])
+    except StratumError as refused:
+        return Share(None, sum(counts[0]), n=sum(counts[1]), warnings=(refused.code, refused.stratum))
 
 
 def _stratum(row: SurveyStratum) -> dict[str, Any]:
@@ -142,6 +149,13 @@ def savings(series: Series, frame: Frame) -> Iterator[Figure]:
         yield _saving("CP3-W", series, water, frame)
     for resource in np.unique(series.resource[kind == "material"]).tolist():
         yield _saving("CP3-M", series, series.resource == resource, frame, resource=resource)
+
+
+def not_compared(frame: Frame) -> Figure:
+    """CP3 of a period that does not come after the plan's baseline year: nothing to compare with."""
+    empty = {"numerator": None, "denominator": None, "value": None, "n": 0}
+    detail = {"tiers": dict.fromkeys(TIERS, empty), "why": "baseline_year"}
+    return Figure("CP3", Share(None, None, method="sum"), 0, frame.size, 0, detail=detail)
 
 
 def _saving(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from sachhon.assessments.models import Solution
 from sachhon.establishments.models import Establishment
 from sachhon.kit.dated import on
 from sachhon.plan.models import Period, Plan
+from sachhon.plan.periods import is_year, year_of
 from sachhon.resources.models import ResourceUse
 from sachhon.territory.queries import divisions_of
 
@@ -42,7 +44,8 @@ def frame_of(plan: Plan, period: Period) -> Frame:
         Establishment.objects.filter(province=plan.province, origin="registered").order_by("pk")
         .values_list("pk", "code", "vsic", "household", "potential", "active_from", "active_to")
     )  # fmt: skip
-    rule = on(plan.frame_rules, period.cut_date).get()
+    # A plan sheet with another first day brings a rule of its own: what was written last holds.
+    rule = on(plan.frame_rules, period.cut_date).order_by("-pk")[0]
     sectors, day = divisions_of(rule.sectors), period.cut_date
     inside = [
         vsic[:2] in sectors
@@ -69,9 +72,11 @@ def _appliers(plan: Plan, period: Period) -> NDArray[np.int64]:
 
 def _answered(plan: Plan, period: Period) -> NDArray[np.int64]:
     """Establishments that reported for the period, or told of any solution."""
+    months = Q(start__gte=period.data_from, end__lte=period.data_to)
+    first, following = dt.date(year_of(period), 1, 1), dt.date(year_of(period) + 1, 1, 1)
+    year = Q(start=first, end=following) if is_year(period) else Q(pk=None)
     reports = ResourceUse.objects.filter(
-        Q(source__in=("yearly", "monthly", "meter")), establishment__province=plan.province,
-        start__lt=period.end, end__gt=period.start,
+        months | year, source__in=("yearly", "monthly", "meter"), establishment__province=plan.province
     ).values_list("establishment_id", flat=True).distinct()  # fmt: skip
     told = Solution.objects.filter(establishment__province=plan.province).values_list("establishment_id", flat=True)
     return np.fromiter({*reports, *told}, np.int64)

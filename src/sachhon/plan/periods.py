@@ -64,7 +64,7 @@ def month_number(day: dt.date) -> int:
 
 def year_of(period: Period) -> int:
     """The year whose report the period belongs to."""
-    return (period.data_to - dt.timedelta(days=1)).year
+    return int(period.label[:4])
 
 
 def is_year(period: Period) -> bool:

@@ -13,6 +13,7 @@ from sachhon.assessments.models import Solution
 from sachhon.core import savings as core
 from sachhon.core.factors import in_force
 from sachhon.establishments.models import Product, ProductConversion
+from sachhon.kit.dated import on
 from sachhon.plan.frame import Frame
 from sachhon.plan.models import Period, Plan
 from sachhon.plan.periods import is_year
@@ -82,9 +83,11 @@ def _prefers_months(
     if not whole_year:
         return np.ones(len(use.owner), dtype=np.bool_)
     covered = matched.months == window.months
-    has_months = ~np.isnan(use.base_months).all(axis=1) & ~np.isnan(use.report_months).all(axis=1)
-    no_years = np.isnan(use.base_year) | np.isnan(use.report_year)
-    return np.asarray(covered | (no_years & has_months), dtype=np.bool_)
+    months = [~np.isnan(part).all(axis=1) for part in (use.base_months, use.report_months)]
+    no_year = [np.isnan(part) for part in (use.base_year, use.report_year)]
+    # Where no year was reported at all, the months alone say what is missing.
+    served = ((no_year[0] | no_year[1]) & months[0] & months[1]) | (no_year[0] & no_year[1])
+    return np.asarray(covered | served, dtype=np.bool_)
 
 
 def _put_together(
@@ -140,8 +143,8 @@ def _kinds(plan: Plan, products: Keys, period: Period) -> tuple[NDArray[np.intp]
     like = np.array([numbers[facts[pk]] for pk in products.tolist()], dtype=np.intp)
     conversions = {
         product: float(factor)
-        for product, factor in ProductConversion.objects.filter(
-            product__establishment__province=plan.province, valid_from__lte=period.cut_date
+        for product, factor in on(
+            ProductConversion.objects.filter(product__establishment__province=plan.province), period.cut_date
         ).order_by("valid_from").values_list("product_id", "factor")
     }  # fmt: skip
     return like, np.array([conversions.get(pk, np.nan) for pk in products.tolist()], dtype=np.float64)

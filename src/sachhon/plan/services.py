@@ -14,9 +14,11 @@ from sachhon.kit import clock
 from sachhon.kit.canonical import canonical, sha256
 from sachhon.kit.changes import change_set, head_of
 from sachhon.plan import figures
+from sachhon.plan.checks import EDITION_TEXT
 from sachhon.plan.content import edition_content
 from sachhon.plan.frame import frame_of
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, Run
+from sachhon.plan.periods import year_of
 from sachhon.plan.savings import series_of
 
 VALUES = (
@@ -58,6 +60,9 @@ def compute_period(period: Period, *, by: Any) -> tuple[Run, bool]:
     found, inputs = _computed(plan, period)
     stage = stage_of(period)
     with change_set(by=by, why=f"computed {period.label}", province_id=period.province_id) as changes:
+        if changes.head.sequence != head.sequence:  # somebody wrote meanwhile
+            plan, head = plan_in_force(period), head_of(period.province_id)
+            found, inputs = _computed(plan, period)
         current = Run.objects.filter(period=period, current=True).first()
         if current and (current.inputs_hash, current.stage) == (inputs, stage):
             return current, True
@@ -77,17 +82,17 @@ def compute_period(period: Period, *, by: Any) -> tuple[Run, bool]:
 def _computed(plan: Plan, period: Period) -> tuple[list[figures.Figure], str]:
     """All figures of the plan's set, and the hash of what went in."""
     frame = frame_of(plan, period)
-    series = series_of(plan, period, frame)
+    series = series_of(plan, period, frame) if year_of(period) > plan.baseline_year else None
+    saving = figures.savings(series, frame) if series else [figures.not_compared(frame)]
     found = [
         figures.with_target(figure, plan, period)
         for figure in (
-            figures.aware(plan, period), figures.applying(frame), *figures.savings(series, frame),
-            figures.trained(plan, period),
+            figures.aware(plan, period), figures.applying(frame), *saving, figures.trained(plan, period),
         )
         if figure is not None
     ]  # fmt: skip
     digest = hashlib.sha256()
-    for part in series.inputs():
+    for part in series.inputs() if series else ():
         digest.update(part)
     digest.update(canonical([_inputs(figure) for figure in found]).encode())
     digest.update(canonical([plan.code, plan.baseline_year, _versions(found)]).encode())
@@ -121,24 +126,27 @@ def publish_edition(period: Period, *, by: Any, why: str = "") -> tuple[Edition,
 
     The link that records the edition is made first, so that the edition can print the chain's head.
     """
-    run = Run.objects.filter(period=period, current=True).select_related("period__province", "plan").first()
-    if run is None:
-        raise NothingComputed(f"Period {period.label} has not been computed.")
     with change_set(by=by, why=why or f"published {period.label}", province_id=period.province_id) as changes:
+        runs = Run.objects.select_related("period__province", "plan")
+        run = runs.filter(period=period, current=True).first()
+        if run is None:
+            raise NothingComputed(f"Period {period.label} has not been computed.")
         existing = Edition.objects.filter(run=run).first()
         if existing:
             return existing, True
         number = (Edition.objects.aggregate(top=Max("number"))["top"] or 0) + 1
         edition = Edition(number=number, period=period, run=run, at=clock.now(), by=by, why=why)
         changes.insert(edition)
+        content = edition_content(edition, "")
+        changes.note(EDITION_TEXT, edition.pk, {"sha256": sha256(canonical(content))})
         changes.close()
-        _freeze(edition, changes.head.digest)
+        _freeze(edition, content, changes.head.digest)
     return edition, False
 
 
-def _freeze(edition: Edition, head: str) -> None:
+def _freeze(edition: Edition, content: dict[str, Any], head: str) -> None:
     """Put text, hash and head into the edition that was just recorded."""
-    content = edition_content(edition, head)
+    content = {**content, "head": head}
     edition.head, edition.hash = head, sha256(canonical(content))
     edition.content = json.dumps({**content, "hash": edition.hash}, ensure_ascii=False, indent=1)
     edition.save(update_fields=["content", "hash", "head"])

@@ -19,8 +19,8 @@ from sachhon.resources.models import SOURCE_RANK
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
 
-# A packed key is ((owner · 2¹⁶ + item) · 64 + column) · 8 + rank, exact in a float64 up to 2⁵³.
-_ITEM, _COLUMN, _RANK = 1 << 16, 1 << 6, 1 << 3
+# A packed key is ((owner · 2²² + item) · 64 + column) · 8 + rank, exact in a float64 up to 2⁵³.
+_ITEM, _COLUMN, _RANK = 1 << 22, 1 << 6, 1 << 3
 
 
 @dataclass(frozen=True)
@@ -76,43 +76,30 @@ def _table(table: str, item: str, window: Window, province_id: int) -> Table:
 def _rows(table: str, item: str, window: Window, province_id: int) -> tuple[Keys, Floats]:
     """Packed keys and quantities of the rows that lie in the window."""
     with connection.cursor() as cursor:
-        cursor.execute(_statement(table, item, window), [province_id, *_dates(window)])
+        cursor.execute(_statement(table, item), _parameters(window, province_id))
         flat = np.fromiter(chain.from_iterable(cursor), np.float64)
     return flat[0::2].astype(np.int64), flat[1::2]
 
 
-def _statement(table: str, item: str, window: Window) -> str:
+def _statement(table: str, item: str) -> str:
     """Months as columns 0–11 (baseline) and 12–23 (period), years as columns 24 and 25."""
     ranks = " ".join(f"WHEN '{source}' THEN {rank}" for source, rank in SOURCE_RANK.items())
-    start, end = _month('u."start"'), _month('u."end"')
-    column = (
-        f"CASE WHEN {end} - {start} = 12 THEN CASE WHEN {start} = {12 * window.base_year} THEN 24 ELSE 25 END"
-        f" WHEN {start} >= {window.report} THEN 12 + {start} - {window.report} ELSE {start} - {window.base} END"
-    )
-    key = f'((u.establishment_id * {_ITEM} + u.{item}) * {_COLUMN} + {column}) * {_RANK} + CASE u."source" {ranks} END'
+    column = "CASE WHEN u.slot >= %s THEN 12 + u.slot - %s WHEN u.slot > 0 THEN u.slot - %s WHEN u.slot = %s THEN 24 ELSE 25 END"
+    key = f"((u.establishment_id * {_ITEM} + u.{item}) * {_COLUMN} + {column}) * {_RANK} + CASE u.source {ranks} END"
     return (
         f"SELECT {key}, u.quantity FROM {table} u JOIN establishments_establishment e ON e.id = u.establishment_id"
-        f" WHERE e.province_id = %s AND e.origin = 'registered' AND ("
-        f"({end} - {start} = 1 AND ((u.\"start\" >= %s AND u.\"start\" < %s) OR (u.\"start\" >= %s AND u.\"start\" < %s)))"
-        f" OR ({end} - {start} = 12 AND u.\"start\" IN (%s, %s)))"
+        " WHERE e.province_id = %s AND e.origin = 'registered' AND (u.slot BETWEEN %s AND %s"
+        " OR u.slot BETWEEN %s AND %s OR u.slot IN (%s, %s))"
     )
 
 
-def _dates(window: Window) -> list[str]:
-    from sachhon.plan.periods import month_start
-
-    spans = [
-        month_start(number) for first in (window.base, window.report) for number in (first, first + window.months)
-    ]
-    years = [f"{window.base_year}-01-01", f"{window.report_year}-01-01"]
-    return [*(day.isoformat() for day in spans), *years]
-
-
-def _month(column: str) -> str:
-    """Months since year 0 of a date column."""
-    if connection.vendor == "sqlite":
-        return f"(CAST(substr({column}, 1, 4) AS INTEGER) * 12 + CAST(substr({column}, 6, 2) AS INTEGER) - 1)"
-    return f"(extract(year from {column})::int * 12 + extract(month from {column})::int - 1)"
+def _parameters(window: Window, province_id: int) -> list[int]:
+    """What the statement's places stand for, in order."""
+    last = window.months - 1
+    return [
+        window.report, window.report, window.base, -window.base_year, province_id, window.base, window.base + last,
+        window.report, window.report + last, -window.base_year, -window.report_year,
+    ]  # fmt: skip
 
 
 def _summed(keys: Keys, quantities: Floats) -> tuple[Keys, Floats]:

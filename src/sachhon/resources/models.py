@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +83,31 @@ class Factor(Recorded):
         return f"{self.resource}: {self.value} {self.get_quantity_display()}"
 
 
+class Slot(models.Func):
+    """Months since year 0 for a whole calendar month, minus the year for a whole calendar year, else nothing."""
+
+    output_field = models.IntegerField(null=True)
+    _template = (
+        "(CASE WHEN {m1} - {m0} = 1 AND {d0} = 1 AND {d1} = 1 THEN {m0}"
+        " WHEN {m1} - {m0} = 12 AND {d0} = 1 AND {d1} = 1 AND {m0} %% 12 = 0 THEN -({m0} / 12) END)"
+    )
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        """From the text of both dates."""
+        month = "(CAST(substr({0}, 1, 4) AS INTEGER) * 12 + CAST(substr({0}, 6, 2) AS INTEGER) - 1)"
+        return self._written(compiler, month, "CAST(substr({0}, 9, 2) AS INTEGER)")
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        """From the parts of both dates."""
+        month = "(extract(year from {0})::int * 12 + extract(month from {0})::int - 1)"
+        return self._written(compiler, month, "extract(day from {0})::int")
+
+    def _written(self, compiler: Any, month: str, day: str) -> tuple[str, list[Any]]:
+        start, end = (compiler.compile(source)[0] for source in self.get_source_expressions())
+        parts = {"m0": month.format(start), "m1": month.format(end), "d0": day.format(start), "d1": day.format(end)}
+        return self._template.format(**parts), []
+
+
 class Span(Imported):
     """A quantity from one day to another, as typed and in the canonical unit."""
 
@@ -91,6 +118,9 @@ class Span(Imported):
     unit_given = models.CharField(_("unit as given"), max_length=20)
     quantity = models.FloatField(_("quantity"))
     note = models.CharField(_("note"), max_length=300, blank=True)
+    slot = models.GeneratedField(
+        expression=Slot("start", "end"), output_field=models.IntegerField(null=True), db_persist=True
+    )
 
     class Meta:
         abstract = True

@@ -51,7 +51,10 @@ def read(
     except OSError as error:
         yield _fail("reader_died", what=str(error))
         return
-    watch = _Watch(child, allowed.wall_seconds)
+    late = threading.Event()
+    timer = threading.Timer(allowed.wall_seconds, _end_late, (child, late))
+    timer.daemon = True
+    timer.start()
     try:
         _ask(child, {**request, "limits": asdict(allowed)})
         ended = False
@@ -59,32 +62,19 @@ def read(
             ended = line["t"] in ("end", "fail")
             yield line
         if not ended:
-            yield _ending(child.wait(), watch.late, allowed)
+            yield _ending(child.wait(), late.is_set(), allowed)
     finally:
-        watch.stop()
+        timer.cancel()
         child.kill()
         child.wait()
         if child.stdout:
             child.stdout.close()
 
 
-class _Watch:
-    """Kills a child that takes too long by the clock."""
-
-    def __init__(self, child: subprocess.Popen[bytes], seconds: float) -> None:
-        self.late = False
-        self._child = child
-        self._timer = threading.Timer(seconds, self._kill)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def stop(self) -> None:
-        """The child has ended, or is killed anyway."""
-        self._timer.cancel()
-
-    def _kill(self) -> None:
-        self.late = True
-        self._child.kill()
+def _end_late(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+    """Kill a child that takes too long by the clock."""
+    late.set()
+    child.kill()
 
 
 def _start(path: str | os.PathLike[str]) -> subprocess.Popen[bytes]:

@@ -26,8 +26,9 @@ _SIGNATURE = re.compile(
     r"(?: (?:bieu|bang|bao cao|danh sach))?|lap bieu|thu truong(?: (?:don vi|co quan))?|thu ky"
     r"|ke toan(?: truong)?|(?:tong |pho )?giam doc|chu ho(?: kinh doanh)?|(?:pho )?chu tich|truong phong"
     r"|chi cuc truong|dai dien (?:don vi|doanh nghiep|co so)|da ky|ky ten.*|\(?\s*ky,.*|\(ky.*\)"
-    r"|xac nhan cua.*|noi nhan|(?:kt|tm|tl|tuq)\s?\.\s?(?:chu tich|(?:tong )?giam doc|uy ban|ubnd|thu truong|truong).*"
-    r"|prepared by:?|approved by:?|signature:?|signed:?)(?:\s*\(.*\)|\s*:.*|,? ?(?:ky|dong dau).*)?"
+    r"|xac nhan cua.*|noi nhan|prepared by|approved by|signature|signed"
+    r"|(?:kt|tm|tl|tuq)\s?\.\s?(?:chu tich|(?:tong )?giam doc|uy ban|ubnd|thu truong|truong).*)"
+    r"(?:\s*\(.*\)|\s*:.*|,? ?(?:ky|dong dau).*)?"
 )
 _DATE_LINE = re.compile(
     r"(?:^|.*,\s*)ngay[\W_]*[0-9]{0,2}[\W_]*thang[\W_]*[0-9]{0,2}[\W_]*nam(?![a-z])[\W_0-9]*"

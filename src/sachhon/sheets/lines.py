@@ -71,7 +71,7 @@ class Lines:
         except (EOFError, zlib.error, OSError) as error:
             raise Refused("damaged", what=str(error)) from None
         strict = strict and _accepts(utf8, b"", final=True)
-        if not head.strip():
+        if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
             raise Refused("empty")
         refuse_no_text(head)
         return encoding_mark(head) or ("utf-8" if strict else _old_encoding(head))

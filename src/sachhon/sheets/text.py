@@ -13,6 +13,8 @@ _UNSEEN = (
 _INVISIBLE = {code: None for start, end in _UNSEEN for code in range(start, end + 1)}
 # Old fonts and careless keyboards write the Icelandic letter, which looks the same.
 _CLEAN = _INVISIBLE | {0xD0: "Đ", 0xF0: "đ"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+# Most texts are clean already, and one look tells.
+_UNCLEAN = re.compile(f"[{re.escape(''.join(map(chr, _CLEAN)))}]|[^\\S ]|  |^ | $")
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
@@ -20,6 +22,8 @@ _PLAIN = {**_FULL_WIDTH, **_DASHES, **_APOSTROPHES}
 _ERRORS = re.compile(
     r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!)"
 )
+_DIGIT = re.compile("[0-9]")
+_LONGEST_MARK = 30
 _MISSING = {
     "kxd", "k co", "ko co", "khong co", "khong xac dinh", "khong ro", "chua co", "chua ro", "chua xac dinh",
     "n/a", "none", "null", "unknown", "?", "…", "...",
@@ -32,8 +36,8 @@ _MISSING_MORE = _MISSING | {
 
 def tidy(text: str) -> str:
     """The text composed, without invisible characters, its inner spaces folded to one."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split()) if " " in text else text
+    if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     return " ".join(unicodedata.normalize("NFC", text.translate(_CLEAN)).split())
 
 
@@ -71,6 +75,8 @@ def is_error(text: str) -> bool:
 
 def says_missing(text: str, kind: str) -> bool:
     """Whether the text says "not known": dashes everywhere, words by the kind of the column."""
+    if len(text) > _LONGEST_MARK or _DIGIT.search(text):
+        return False
     word = folded(plain(text))
     if word and not word.strip("-"):
         return True

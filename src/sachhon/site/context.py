@@ -6,11 +6,80 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sachhon.accounts.models import Agency
+from sachhon.kit.register import REGISTERS
+from sachhon.territory.models import Province
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Site name, sample mark, theme, navigation."""
+    """Site name, sample mark, theme, navigation, and whose office this is."""
+    province = _province(request)
     return {
         "site_name": settings.SITE_NAME, "site_short": settings.SITE_SHORT, "sample": settings.DEMO,
-        "theme": "dark" if request.COOKIES.get("theme") == "dark" else "light", "navigation": [],
+        "theme": "dark" if request.COOKIES.get("theme") == "dark" else "light",
+        "navigation": navigation(request), "province": province,
+        "agency": Agency.objects.filter(province_id=province.pk).first() if province else None,
     }  # fmt: skip
+
+
+def _province(request: HttpRequest) -> Province | None:
+    """The person's province; on public pages that of the only agency there is."""
+    user = getattr(request, "user", None)
+    mine = [p for _, p in user.roles if p] if user is not None and user.is_authenticated else []
+    keys = mine or list(Agency.objects.exclude(province_id=None).values_list("province_id", flat=True)[:2])
+    return Province.objects.filter(pk=keys[0]).first() if len(set(keys)) == 1 else None
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The main entries; what a role cannot use it does not see."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return _public(request)
+    entries = [_entry(request, _("Plan"), reverse("dashboard"), also=("/evidence/",))] if user.provinces() else []
+    sections = (
+        ("establishments", _("Establishments")), ("data", _("Data")),
+        ("assessments", _("CP assessments – energy audits")), ("training", _("Training")),
+    )  # fmt: skip
+    for section, label in sections:
+        children = _children(request, user, section)
+        if children:
+            entries.append({**children[0], "label": label, "children": children, "current": _any(children)})
+    if any(role in ("consultant", "administrator") for role, _p in user.roles):
+        entries.append(_entry(request, _("Documents"), reverse("library-plants")))
+    entries.append(_entry(request, _("Public page"), reverse("home"), exact=True, also=("/editions/", "/published-")))
+    return entries
+
+
+def _public(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        _entry(request, _("Home"), reverse("home"), exact=True),
+        _entry(request, _("Editions"), reverse("editions")),
+        _entry(request, _("Published results"), reverse("published-results")),
+    ]
+
+
+def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, Any]]:
+    """A section's registers, with imports beside the data."""
+    entries = [
+        _entry(request, str(each.title), each.url())
+        for each in REGISTERS.values()
+        if each.section == section and each.may(user, "view")
+    ]
+    if section == "data" and any(user.can("import", province) for province in user.provinces()):
+        entries.insert(0, _entry(request, _("Import a workbook"), reverse("imports")))
+    return entries
+
+
+def _entry(
+    request: HttpRequest, label: str, url: str, *, exact: bool = False, also: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    path = request.path
+    current = path == url if exact else path.startswith(url)
+    return {"url": url, "label": label, "current": current or path.startswith(also) if also else current}
+
+
+def _any(entries: list[dict[str, Any]]) -> bool:
+    return any(entry["current"] for entry in entries)

@@ -1,7 +1,18 @@
 """Every address of the site."""
 
+from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from sachhon.kit.api import api
+
 urlpatterns = [
+    path("", include("sachhon.portal.urls")),
+    path("", include("sachhon.plan.urls")),
+    path("library/", include("sachhon.library.urls")),
+    path("imports/", include("sachhon.kit.import_urls")),
+    path("r/", include("sachhon.kit.urls")),
+    path("api/v1/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("sign-in/", auth.LoginView.as_view(), name="login"),
+    path("sign-out/", auth.LogoutView.as_view(), name="logout"),
 ]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +98,7 @@ def _described(batch: Batch, spec: ImportSpec, row: StagedRow, raw: dict, proble
 
 
 def _joined(value: Any) -> Any:
-    return " / ".join(str(part) for part in value) if isinstance(value, list) else value
+    return " / ".join(str(localize(part)) for part in value) if isinstance(value, list) else value
 
 
 def _filled(text: Any, params: dict[str, Any]) -> str:

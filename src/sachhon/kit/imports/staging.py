@@ -70,7 +70,7 @@ class _Staging:
         self.states: dict[tuple[int, int], str] = {}
         self.dependents: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.buffer: list[tuple] = []
-        self.done = self.cells = 0
+        self.done = self.cells = self.total = 0
 
     def read(self) -> None:
         """Follow the reader's messages to the end of the file."""
@@ -95,7 +95,7 @@ class _Staging:
         for row, raw, records in built:
             self.keep(row, raw, records)
         self.done += len(rows)
-        if not self.progress(self.done, self.summary.get("expected")):
+        if not self.progress(self.done, self.total or self.summary.get("expected")):
             raise Cancelled
 
     def row(self, spec: ImportSpec, number: int, raw: list, values: list, problems: list) -> Row:
@@ -111,14 +111,16 @@ class _Staging:
 
     def build(self, spec: ImportSpec, row: Row) -> list[tuple]:
         """The row's records; problems found on the way stand in the row, all at once."""
+        records = list(spec.records(row, self.context))
         if spec.keeps_partial:
-            self.drop_cells(row)
-        return list(spec.records(row, self.context))
+            self.drop_cells(spec, row)
+        return records
 
-    def drop_cells(self, row: Row) -> None:
-        """Leave out single wrong cells and say so."""
+    def drop_cells(self, spec: ImportSpec, row: Row) -> None:
+        """Leave out single wrong cells and say so; a row cannot do without the required ones."""
+        required = {column.field for column in spec.columns if column.required} if row.problems else ()
         for problem in row.problems:
-            if problem[1] in (WRONG, ASKED):
+            if problem[1] in (WRONG, ASKED) and problem[0] not in required:
                 problem[1] = "warning"
                 problem[3] = {**problem[3], "left_out": True}
                 self.cells += 1
@@ -230,7 +232,8 @@ class _Staging:
         self.summary["failed"] = [message["code"], message.get("params", {})]
 
     def on_progress(self, message: dict[str, Any]) -> None:
-        if not self.progress(self.done, message.get("total")):
+        self.total = message.get("total") or 0
+        if not self.progress(self.done, self.total or None):
             raise Cancelled
 
     def on_end(self, message: dict[str, Any]) -> None:

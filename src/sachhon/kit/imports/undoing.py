@@ -88,7 +88,8 @@ def _used_since(entry: Change, entries: list[Change]) -> list[dict[str, Any]]:
     for model in recorded_models():
         for field in model._meta.concrete_fields:
             if field.related_model is _model(entry) and field.db_constraint:  # type: ignore[union-attr]
-                users = model._base_manager.filter(**{f"{field.attname}__range": (entry.first, entry.last)})
+                link = field.attname
+                users = model._base_manager.filter(**{f"{link}__gte": entry.first, f"{link}__lte": entry.last})
                 for register, first, last in own:
                     if register == model._meta.label_lower:
                         users = users.exclude(pk__range=(first, last))

@@ -1,0 +1,64 @@
+"""A list of 100 rows out of 100,000, and 10,000 rows as CSV, from the views that people use."""
+
+import statistics
+import tracemalloc
+
+from benchmarks import scratch, sheets
+
+ROUNDS = 15
+
+
+def main() -> None:
+    """p50 and queries of three pages; first byte, whole and memory of the CSV."""
+    province, officer = scratch.office()
+    everything = sheets.establishments(100_000)
+    sheets.imported(sheets.write(scratch.folder() / "all.xlsx", establishments=everything), province, officer)
+    from django.test import Client, override_settings
+
+    client = Client()
+    client.force_login(officer)
+    addresses = {
+        "by_key": "/r/establishments/?rows=100",
+        "filtered_sorted": "/r/establishments/?rows=100&vsic=1020&sort=-commune",
+        "last_page": "/r/establishments/?rows=100&page=1000",
+    }
+    found = {}
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
+        for name, address in addresses.items():
+            found[name] = _page(client, address)
+    found["csv"] = _csv(client)
+    scratch.say(**found)
+
+
+def _page(client, address):
+    statements = []
+    client.get(address)
+    with scratch.counted(statements):
+        response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    times = [scratch.seconds(lambda: client.get(address))[0] for _ in range(ROUNDS)]
+    rows = response.content.count(b"<tr")
+    return {"p50_ms": 1000 * statistics.median(times), "queries": statements[0], "rows": rows}
+
+
+def _csv(client):
+    import time
+
+    from django.test import override_settings
+
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
+        address = "/r/establishments/export.csv?commune=&q=so+1"
+        before = scratch.memory()
+        tracemalloc.start()
+        started = time.perf_counter()
+        parts = iter(client.get(address).streaming_content)
+        first_part = next(parts)
+        first = time.perf_counter() - started
+        size = len(first_part) + sum(len(part) for part in parts)
+        whole = time.perf_counter() - started
+    traced = tracemalloc.get_traced_memory()[1] / 2**20
+    return {"first_byte": first, "whole": whole, "bytes": size, "rss_above": scratch.memory() - before, "traced_mb": traced}
+
+
+if __name__ == "__main__":
+    main()

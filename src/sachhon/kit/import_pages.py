@@ -1,0 +1,163 @@
+"""What the page of an import shows: what was found, what is asked, what it changes, what was written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.paginator import Page, Paginator
+
+from sachhon.kit import clock, numbers
+from sachhon.kit.canonical import plain
+from sachhon.kit.fields import INTERNAL, column, writer
+from sachhon.kit.imports.context import CHANGED
+from sachhon.kit.imports.messages import described, failure
+from sachhon.kit.imports.spec import ASKED, WORKBOOKS, Target
+from sachhon.kit.imports.staging import totals
+from sachhon.kit.models import Batch, Job, StagedRow
+from sachhon.kit.register import register_of
+
+A_PAGE, CHANGES_SHOWN = 50, 20
+BAD, GOOD = ("wrong", "asked"), ("new", "changed", "same")
+
+
+class View:
+    """One import for its page."""
+
+    def __init__(self, batch: Batch, user: Any, params: Any) -> None:
+        self.batch, self.params, self.summary = batch, params, batch.summary
+        self.specs = {spec.name: spec for spec in WORKBOOKS[batch.workbook].specs}
+        self.read: dict[str, Any] = self.summary.get("sheets", {})
+        self.counts, self.failure = totals(batch), failure(batch)
+        self.ready = self.counts["new"] + self.counts["changed"]
+        self.bad = self.counts["wrong"] + self.counts["asked"]
+        self.staged, self.may_import = batch.state == "staged", user.can("import", batch.province_id)
+        self.may_undo = batch.state == "committed" and user.can("undo", batch.province_id)
+        self.may_commit = self.staged and self.may_import and self.ready and not self.summary.get("missing")
+        self.job = active_job(batch)
+        self.written = sum(self.summary.get("kept", {}).values())
+        self.blocked = params.get("blocked", "")
+
+    @property
+    def page(self) -> Page:
+        """One page of the rows with faults that the filters ask for; those to correct come first."""
+        kind, sheet = self.params.get("kind", ""), self.params.get("sheet", "")
+        states = {"wrong": BAD[:1], "asked": BAD[1:], "warning": GOOD}.get(kind, BAD if self.bad else GOOD)
+        rows = StagedRow.objects.filter(batch=self.batch, state__in=states).exclude(problems="")
+        if sheet in self.specs:
+            rows = rows.filter(sheet=list(self.specs).index(sheet))
+        return Paginator(rows.order_by("sheet", "row"), A_PAGE).get_page(self.params.get("page"))
+
+    def faults(self, page: Page) -> list[dict[str, Any]]:
+        """Each fault of a page's rows."""
+        return list(described(self.batch, page.object_list))
+
+    def title(self, name: str) -> str:
+        """What a sheet is called in the file."""
+        return self.read.get(name, {}).get("title") or self.specs[name].titles[numbers.spoken() == "en"]
+
+    def sheets(self) -> list[tuple[str, str]]:
+        """Name and title of the sheets that were read."""
+        return [(name, self.title(name)) for name in self.specs if name in self.read]
+
+    def missing(self) -> list[tuple[str, list[str]]]:
+        """Sheets without a needed column, with the headers to add."""
+        headers = {
+            (name, each.field): each.headers[numbers.spoken() == "en"]
+            for name, spec in self.specs.items() for each in spec.columns
+        }  # fmt: skip
+        return [
+            (title or self.title(name), [headers[name, field] for field in fields])
+            for name, title, fields in self.summary.get("missing", [])
+        ]
+
+    def left(self) -> list[tuple[str, int, str, str]]:
+        """Rows that are no data: sheet, row, why, the row's first text."""
+        return [(self.title(name), row, why, text) for name, row, why, text in self.summary.get("left", [])]
+
+    def questions(self) -> list[dict[str, Any]]:
+        """Cells with several readings, by column and kind of question."""
+        groups: dict[str, dict[str, Any]] = {}
+        for cell in asked_cells(self.batch) if self.staged and self.may_import else ():
+            groups.setdefault(cell["group"], {**cell, "count": 0})["count"] += 1
+        return list(groups.values())
+
+    def receipt(self) -> list[tuple[Any, int]]:
+        """How many records each register was given."""
+        kept = [(apps.get_model(label), count) for label, count in self.summary.get("kept", {}).items()]
+        return [(getattr(register_of(each), "title", each._meta.verbose_name), count) for each, count in kept]
+
+    def changes(self) -> list[dict[str, Any]]:
+        """The first changes of kept rows."""
+        return list(changes(self.batch, changed_rows(self.batch)[:CHANGES_SHOWN])) if self.staged else []
+
+
+def asked_cells(batch: Batch) -> Iterator[dict[str, Any]]:
+    """Every cell that waits for a choice of readings; `group` is one kind of question in one column."""
+    rows = StagedRow.objects.filter(batch=batch, problems__contains='"choices":').order_by("sheet", "row")
+    for fault in described(batch, rows.iterator(2000)):
+        choices, found = fault["params"].get("choices"), str(fault["found"])
+        if fault["kind"] == ASKED and choices:
+            alike = (fault["spec"], fault["field"], fault["code"], str(len(choices)), "("[: "(" in found])
+            name = f"{fault['spec']}/{fault['row']}/{fault['field']}"
+            yield {**fault, "name": name, "group": "/".join(alike), "choices": choices}
+
+
+def answered(batch: Batch, given: Any) -> dict[str, Any]:
+    """The answers so far with those of a form: to one cell, or to all such cells of a column."""
+    answers = dict(batch.summary.get("answers", {}))
+    for cell in asked_cells(batch):
+        chosen = given.get(f"one:{cell['name']}") or given.get(f"all:{cell['group']}")
+        readings = {str(place): reading for place, reading in enumerate(cell["choices"])}
+        if chosen in readings:
+            answers[cell["name"]] = readings[chosen]
+    return answers
+
+
+def changed_rows(batch: Batch) -> Any:
+    """Staged rows that change what is kept."""
+    return StagedRow.objects.filter(batch=batch, state=StagedRow.State.CHANGED).order_by("sheet", "row")
+
+
+def changes(batch: Batch, rows: Any) -> Iterator[dict[str, Any]]:
+    """Each value that a row changes: what is kept now, and what the file says."""
+    targets = WORKBOOKS[batch.workbook].targets
+    for row in rows:
+        for place, number, action, values in json.loads(row.records):
+            if action == CHANGED:
+                yield from _differences(row, targets[place], number, values)
+
+
+def _differences(row: StagedRow, target: Target, number: int, values: list[Any]) -> Iterator[dict[str, Any]]:
+    links = [name[:-3] for name in target.key if name.endswith("_id") and name != "province_id"]
+    kept = target.model._base_manager.select_related(*links or [None]).filter(pk=number).first()
+    for name, value in zip(target.fields, values[len(target.key) :], strict=True) if kept else ():
+        if name not in INTERNAL and plain(getattr(kept, name)) != value:
+            about = column(target.model, name)
+            write = writer(about)
+            yield {
+                "row": row.row, "what": str(getattr(kept, links[0]) if links else kept), "label": about.label,
+                "which": str(kept) if links else "", "number": about.is_number,
+                "before": write(getattr(kept, name)), "after": write(value),
+            }  # fmt: skip
+
+
+def active_job(batch: Batch) -> Job | None:
+    """The job that is at work on a batch."""
+    return Job.objects.filter(arguments__batch=str(batch.uuid), state__in=("waiting", "running")).first()
+
+
+def job_page(job: Job) -> dict[str, Any]:
+    """How far a job is, in percent and in seconds left."""
+    share = min(job.done / job.total, 1) if job.total else 0
+    spent = (clock.now() - job.started).total_seconds() if job.started else 0
+    return {
+        "job": job, "batch": Batch.objects.filter(uuid=job.arguments.get("batch")).first(),
+        "percent": int(100 * share) if job.total else None,
+        "left": spent * (1 / share - 1) if share else None,
+        "at_work": job.state in ("waiting", "running"),
+        # One transaction is not stopped in its midst.
+        "may_cancel": job.name != "commit" or job.state == "waiting",
+    }  # fmt: skip

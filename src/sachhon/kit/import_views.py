@@ -1,0 +1,243 @@
+"""The pages of imports and jobs: a file in, its preview, its receipt, and long work on the way."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from sachhon.kit import files, jobs
+from sachhon.kit import import_pages as pages
+from sachhon.kit.imports import Blocked, Refused, commit, undo
+from sachhon.kit.imports.committing import discard
+from sachhon.kit.imports.spec import WORKBOOKS, Workbook
+from sachhon.kit.imports.staging import open_batch, totals
+from sachhon.kit.imports.template import write_template
+from sachhon.kit.models import Batch, Job, StoredFile
+from sachhon.kit.numbers import file_size
+from sachhon.kit.policy import NOT_YOURS
+
+# More rows than this are written by the worker.
+WRITTEN_AT_ONCE = 5_000
+
+
+def page(*methods: str) -> Callable[[Any], Any]:
+    """A page for people who have signed in; only POST changes anything."""
+    return lambda view: never_cache(login_required(require_http_methods(methods)(view)))
+
+
+def refuse_unless(allowed: Any) -> None:
+    """403 with the reason."""
+    if not allowed:
+        raise PermissionDenied(str(NOT_YOURS.reason))
+
+
+def batch_of(user: Any, uuid: Any, action: str = "view") -> Batch:
+    """A batch of the person's provinces; those of others are not found."""
+    refuse_unless(user.provinces() or user.can("view", None))
+    batch = get_object_or_404(Batch.objects.select_related("file", "by"), uuid=uuid)
+    if not user.can("view", batch.province_id):
+        raise Http404
+    refuse_unless(user.can(action, batch.province_id))
+    return batch
+
+
+def books_of(user: Any) -> list[Workbook]:
+    """The workbooks that this person may bring in."""
+    may = {True: any(user.can("import", key) for key in user.provinces()), False: user.can("import", None)}
+    return [book for book in WORKBOOKS.values() if may[book.has_province]]
+
+
+@page("GET", "POST")
+def start(request: HttpRequest, workbook: str = "") -> HttpResponse:
+    """Bring in a file; below, the jobs and imports of late."""
+    user: Any = request.user
+    refuse_unless(user.provinces() or user.can("view", None))
+    books = [book for book in books_of(user) if workbook in ("", book.name)]
+    refuse_unless(books or not (workbook or request.method == "POST"))
+    problem = _problem(request) if request.method == "POST" else ""
+    if request.method == "POST" and not problem:
+        return _receive(request, books)
+    seen = Batch.objects.filter(Q(province_id__in=user.provinces()) | Q(province_id=None, by=user))
+    recent = Paginator(seen.select_related("by"), 20).get_page(request.GET.get("page"))
+    provinces = apps.get_model("territory.Province").objects.filter(pk__in=user.provinces())
+    return render(request, "kit/import_start.html", {
+        "books": books, "provinces": [p for p in provinces if user.can("import", p.pk)], "page": recent,
+        "recent": [(batch, totals(batch), user.can("undo", batch.province_id)) for batch in recent],
+        "mine": [pages.job_page(job) for job in Job.objects.filter(by=user)[:5]],
+        "limit": settings.UPLOAD_LIMIT,
+        "errors": [{"href": "#file", "text": problem}] if problem else [],
+    }, status=400 if problem else 200)  # fmt: skip
+
+
+def _problem(request: HttpRequest) -> str:
+    """Why a file is not taken; empty when it is."""
+    given = request.FILES.get("file")
+    if given is None:
+        return _("No file was chosen: choose one, then send it.")
+    if (given.size or 0) <= settings.UPLOAD_LIMIT:
+        return ""
+    sizes = {"size": file_size(given.size), "limit": file_size(settings.UPLOAD_LIMIT)}
+    return _("The file has %(size)s; at most %(limit)s are taken. Split it by sheet or by year.") % sizes
+
+
+def _receive(request: HttpRequest, books: list[Workbook]) -> HttpResponse:
+    """Keep the file first, then let the worker read it."""
+    book = next((book for book in books if book.name == request.POST.get("workbook")), books[0])
+    given, asked = request.FILES["file"], request.POST.get("province", "")
+    province = int(asked) if book.has_province and asked.isdecimal() and len(asked) < 10 else None
+    refuse_unless(request.user.can("import", province))  # type: ignore[union-attr]
+    batch = open_batch(book, given.chunks(), given.name or "", by=request.user, province_id=province)
+    return _read(request, batch)
+
+
+def _job(request: HttpRequest, name: str, batch: Batch, **more: Any) -> HttpResponse:
+    job = jobs.enqueue(name, by=request.user, batch=str(batch.uuid), **more)
+    return redirect("job", job.uuid)
+
+
+def _read(request: HttpRequest, batch: Batch) -> HttpResponse:
+    return _job(request, "stage", batch, language=get_language() or "vi")
+
+
+@page("GET")
+def template(request: HttpRequest, workbook: str, language: str) -> HttpResponse:
+    """The empty workbook to fill in."""
+    book = next((book for book in books_of(request.user) if book.name == workbook), None)
+    if book is None or language not in ("vi", "en"):
+        raise Http404
+    with tempfile.TemporaryDirectory() as folder:
+        write_template(book, path := Path(folder) / "template.xlsx", language=language)
+        return attached(path, f"{'mau' if language == 'vi' else 'template'}-{book.name}.xlsx")
+
+
+def attached(path: Path, name: str) -> FileResponse:
+    """A file to save, never one to open within the site."""
+    return FileResponse(path.open("rb"), True, filename=name, content_type="application/octet-stream")
+
+
+@page("GET")
+def show_batch(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """One import: what was read, what is wrong, what it will do or did."""
+    batch = batch_of(request.user, uuid)
+    if "changes" in request.GET and batch.state == Batch.State.STAGED:
+        refuse_unless(request.user.can("import", batch.province_id))  # type: ignore[union-attr]
+        shown = Paginator(pages.changed_rows(batch), pages.A_PAGE).get_page(request.GET.get("page"))
+        context = {"batch": batch, "page": shown, "changes": list(pages.changes(batch, shown.object_list))}
+        return render(request, "kit/import_changes.html", context)
+    return _batch_page(request, batch)
+
+
+def _batch_page(request: HttpRequest, batch: Batch, refused: Any = None) -> HttpResponse:
+    view = pages.View(batch, request.user, request.GET)
+    shown = view.page
+    same = Batch.objects.filter(file=batch.file, province_id=batch.province_id, state="committed")
+    return render(request, "kit/import_batch.html", {
+        "view": view, "batch": batch, "page": shown, "faults": view.faults(shown) if view.may_import else [],
+        "refused": refused, "links": batch.change_sets.order_by("sequence").select_related("by"),
+        "earlier": same.exclude(pk=batch.pk).first(),
+    }, status=409 if refused else 200)  # fmt: skip
+
+
+@page("GET")
+def original(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """The file as it was brought in."""
+    batch = batch_of(request.user, uuid, "import")
+    return attached(files.path_of(batch.file.sha256), batch.file_name)
+
+
+@page("POST")
+def do(request: HttpRequest, uuid: Any, deed: str) -> HttpResponse:
+    """What the batch page's buttons do."""
+    if deed not in DEEDS:
+        raise Http404
+    batch = batch_of(request.user, uuid, "undo" if deed == "undo" else "import")
+    running = pages.active_job(batch)
+    return redirect("job", running.uuid) if running else DEEDS[deed](request, batch)
+
+
+def _to(batch: Batch, blocked: str = "") -> HttpResponse:
+    return redirect(reverse("import-batch", args=[batch.uuid]) + (f"?blocked={blocked}" if blocked else ""))
+
+
+def _commit(request: HttpRequest, batch: Batch) -> HttpResponse:
+    leave, counts = "leave_wrong" in request.POST, totals(batch)
+    if counts["new"] + counts["changed"] > WRITTEN_AT_ONCE and batch.state == Batch.State.STAGED:
+        return _job(request, "commit", batch, leave_wrong=leave)
+    try:
+        commit(batch, by=request.user, leave_wrong=leave)
+    except Blocked as blocked:
+        return _to(batch, blocked.code)
+    return _to(batch)
+
+
+def _discard(request: HttpRequest, batch: Batch) -> HttpResponse:
+    discard(batch)
+    return _to(batch)
+
+
+def _undo(request: HttpRequest, batch: Batch) -> HttpResponse:
+    try:
+        undo(batch, by=request.user, why=request.POST.get("why", "").strip()[:400])
+    except Refused as refused:
+        return _batch_page(request, batch, refused.rows)
+    return _to(batch)
+
+
+def _mark(request: HttpRequest, batch: Batch) -> HttpResponse:
+    return _job(request, "mark", batch, language=get_language() or "vi")
+
+
+def _answer(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Keep the answers, or forget all, and read the file anew; also one whose reading was broken off."""
+    answers = {} if "forget" in request.POST else pages.answered(batch, request.POST)
+    again = Batch.objects.filter(pk=batch.pk, state__in=(Batch.State.STAGED, Batch.State.STAGING))
+    if again.update(state=Batch.State.STAGING, summary={**batch.summary, "answers": answers}):
+        return _read(request, batch)
+    return _to(batch, "not_staged")
+
+
+DEEDS = {"commit": _commit, "discard": _discard, "undo": _undo, "mark": _mark, "answer": _answer}
+
+
+@page("GET")
+def show_job(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """How far a job is; once it has led to a page, that page. A file is fetched from here."""
+    job = get_object_or_404(Job, uuid=uuid, by=request.user)
+    if job.state == Job.State.DONE and job.result.get("batch") and not job.result.get("file"):
+        there = _to(Batch(uuid=job.result["batch"]), job.result.get("blocked", ""))
+        return HttpResponseClientRedirect(there["Location"]) if request.headers.get("HX-Request") else there
+    return render(request, "kit/job.html", pages.job_page(job))
+
+
+@page("POST")
+def cancel_job(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Ask a job to stop."""
+    Job.objects.filter(uuid=uuid, by=request.user, state__in=("waiting", "running")).update(cancel=True)
+    return redirect("job", uuid)
+
+
+@page("GET")
+def job_file(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """The file that a person's own job made; one made of a batch, while they may still import there."""
+    job = get_object_or_404(Job, uuid=uuid, by=request.user, state=Job.State.DONE)
+    kept = get_object_or_404(StoredFile, sha256=job.result.get("file", ""))
+    if job.arguments.get("batch"):
+        batch_of(request.user, job.arguments["batch"], "import")
+    return attached(files.path_of(kept.sha256), job.result["name"])

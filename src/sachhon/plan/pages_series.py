@@ -1,0 +1,305 @@
+"""One series of a figure: its formula with numbers, and every row that went in or stood aside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sachhon.establishments.models import Establishment, Product
+from sachhon.kit import numbers
+from sachhon.plan.models import Evidence, Period
+from sachhon.plan.pages_parts import record_url, sums_of
+from sachhon.plan.pages_words import METHODS, SHORT, TIERS, Reason, reason_of
+from sachhon.plan.periods import month_number, month_start
+from sachhon.plan.savings import ENERGY
+from sachhon.plan.spans import Window
+from sachhon.plan.trail import Origin, origins
+from sachhon.resources.models import SOURCE_RANK, Factor, ProductOutput, ResourceUse, Source
+
+COUNTED = ""
+WHY_NOT: dict[str, Any] = {
+    "better": gettext_lazy("Not counted: a better source covers these days"),
+    "yearly": gettext_lazy("Not counted: this series compares whole years"),
+    "unmatched": gettext_lazy("Not counted: the other year lacks this month, or an output is missing"),
+    "span": gettext_lazy("Not counted: neither a whole month nor a whole calendar year"),
+}
+Rows = Sequence[ResourceUse] | Sequence[ProductOutput]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of use or output, and whether it counts."""
+
+    row: Any
+    what: str
+    unit: str
+    side: str
+    why_not: Any
+    origin: Origin | None
+    record_url: str
+
+    @property
+    def span(self) -> str:
+        """Which days it covers, as people say it."""
+        start, end = self.row.start, self.row.end
+        if (start.month, start.day, end.month, end.day) == (1, 1, 1, 1) and end.year == start.year + 1:
+            return str(start.year)
+        if start.day == 1 and end == month_start(month_number(start) + 1):
+            return f"{start:%m/%Y}"
+        return f"{numbers.date(start)} – {numbers.date(end - dt.timedelta(days=1))}"
+
+    @property
+    def source(self) -> str:
+        """Where the quantity comes from."""
+        return str(Source(self.row.source).label)
+
+    @property
+    def edited(self) -> bool:
+        """Whether the row was changed by hand after its file."""
+        return bool(self.origin and self.origin.raw[:40] != self.row.given)
+
+
+def place_of(row: Any, window: Window) -> tuple[str, str]:
+    """(side, kind) of a row: base or report; month, year or other span."""
+    start, months = month_number(row.start), month_number(row.end) - month_number(row.start)
+    whole = row.start.day == row.end.day == 1
+    if whole and months == 12 and row.start.month == 1 and row.start.year in (window.base_year, window.report_year):
+        return ("base" if row.start.year == window.base_year else "report"), "year"
+    for side, first in (("base", window.base), ("report", window.report)):
+        if first <= start < first + window.months:
+            return side, "month" if whole and months == 1 else "span"
+    return "", ""
+
+
+class SeriesPage:
+    """The chain from one part of a figure to the cells of files."""
+
+    def __init__(self, user: Any, period: Period, code: str, plant: Establishment, resource: str, query: str = "") -> None:
+        self.user, self.period, self.code, self.plant, self.query = user, period, code, plant, query
+        found = Evidence.objects.filter(
+            run__period=period, run__current=True, code=code, establishment=plant, resource__code=resource
+        ).select_related("run__plan", "run__by", "resource").first()  # fmt: skip
+        if found is None:
+            raise Http404
+        self.part, self.run, self.resource = found, found.run, found.resource
+        self.window = Window.of(period, self.run.plan.baseline_year)
+
+    @property
+    def short(self) -> str:
+        """The figure in short."""
+        return str(SHORT[self.code])
+
+    @cached_property
+    def sums(self) -> dict[str, Any]:
+        """What went in, by name."""
+        return sums_of(self.part)
+
+    @property
+    def by_months(self) -> bool:
+        """Whether matched months were compared, not whole years."""
+        return bool(self.sums.get("months"))
+
+    @property
+    def unit(self) -> str:
+        """The unit of adjusted and actual."""
+        return "TOE" if self.is_energy else self.resource.unit  # type: ignore[union-attr]
+
+    @property
+    def is_energy(self) -> bool:
+        """Whether adjusted and actual are in TOE."""
+        return self.resource.group in ENERGY  # type: ignore[union-attr]
+
+    @property
+    def factor_text(self) -> str:
+        """The factor that the run used, exact."""
+        value = self.sums.get("factor")
+        return numbers.number(f"{value:.10g}", _places(value)) if value else numbers.MISSING
+
+    @property
+    def evidence_url(self) -> str:
+        """Back to the figure's evidence."""
+        address = reverse("evidence", args=[self.period.label, self.code]) + self.query
+        if self.code != "CP3-M":
+            return address
+        return f"{address}{'&' if self.query else '?'}resource={self.resource.code}"  # type: ignore[union-attr]
+
+    @property
+    def several_products(self) -> bool:
+        """Whether outputs were added up."""
+        return len({row.product_id for row in self.outputs}) > 1
+
+    @property
+    def saved(self) -> float | None:
+        """Adjusted less actual."""
+        known = self.part.adjusted is not None and self.part.actual is not None
+        return self.part.adjusted - self.part.actual if known else None  # type: ignore[operator]
+
+    @property
+    def rate(self) -> float | None:
+        """What was saved, in percent."""
+        return 100 * self.saved / self.part.adjusted if self.saved is not None and self.part.adjusted else None
+
+    @property
+    def would(self) -> float | None:
+        """What would have been used, in the resource's own unit."""
+        sums = self.sums
+        if not sums.get("output_base") or sums.get("use_base") is None or sums.get("output_report") is None:
+            return None
+        return float(sums["use_base"] / sums["output_base"] * sums["output_report"])
+
+    @property
+    def stated(self) -> bool:
+        """Whether the saving is one that an audit or the enterprise states."""
+        return self.part.tier in ("C", "D")
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why the series is not counted."""
+        return reason_of(self.part.reason) if self.part.reason else None
+
+    @property
+    def tier_words(self) -> Any:
+        """The tier in words."""
+        return TIERS.get(self.part.tier, "")
+
+    @property
+    def method(self) -> Any:
+        """The method in words."""
+        return METHODS.get(self.part.method, self.part.method)
+
+    @cached_property
+    def factor(self) -> Factor | None:
+        """The factor in force on the period's last day of figures."""
+        day = self.period.data_to - dt.timedelta(days=1)
+        rows = Factor.objects.filter(resource=self.resource, quantity="toe", valid_from__lte=day)
+        return rows.filter(Q(valid_to=None) | Q(valid_to__gt=day)).order_by("-valid_from").first()
+
+    @cached_property
+    def products(self) -> list[Product]:
+        """What the establishment makes."""
+        return list(Product.objects.filter(establishment=self.plant).prefetch_related("conversions").order_by("code"))
+
+    @property
+    def output_unit(self) -> str:
+        """The unit of the reference product: that of products without a conversion."""
+        bare = {product.unit for product in self.products if not product.conversions.all()}
+        units = bare or {product.unit for product in self.products}
+        return units.pop() if len(units) == 1 else _("units of the reference product")
+
+    @cached_property
+    def uses(self) -> list[ResourceUse]:
+        """Use of the resource in both years."""
+        rows = ResourceUse.objects.filter(self._within, establishment=self.plant, resource=self.resource)
+        return list(rows.order_by("start", "source", "meter"))
+
+    @cached_property
+    def outputs(self) -> list[ProductOutput]:
+        """Output of every product in both years."""
+        rows = ProductOutput.objects.filter(self._within, establishment=self.plant)
+        return list(rows.select_related("product").order_by("start", "product__code", "source"))
+
+    @property
+    def _within(self) -> Q:
+        window, spans = self.window, Q()
+        for first, year in ((window.base, window.base_year), (window.report, window.report_year)):
+            spans |= Q(start__gte=month_start(first), start__lt=month_start(first + window.months))
+            spans |= Q(start=dt.date(year, 1, 1), end=dt.date(year + 1, 1, 1))
+        return spans
+
+    @cached_property
+    def matched(self) -> set[int]:
+        """Months of the year (0 the first of the window) that use and every product have in both years."""
+        used = {("use", *spot) for spot in self._months(self.uses)}
+        made = {(row.product_id, *spot) for row, spot in zip(self.outputs, self._spots(self.outputs), strict=True) if spot}
+        makers = {row.product_id for row in self.outputs}
+        return {
+            month for month in range(self.window.months)
+            if all((item, side, month) in used | made for item in ("use", *makers) for side in ("base", "report"))
+        }  # fmt: skip
+
+    def _months(self, rows: Rows) -> set[tuple[str, int]]:
+        return {spot for spot in self._spots(rows) if spot}
+
+    def _spots(self, rows: Rows) -> list[tuple[str, int] | None]:
+        """(side, month of the window) of each monthly row."""
+        found: list[tuple[str, int] | None] = []
+        for row in rows:
+            side, kind = place_of(row, self.window)
+            first = self.window.base if side == "base" else self.window.report
+            found.append((side, month_number(row.start) - first) if kind == "month" else None)
+        return found
+
+    @cached_property
+    def use_lines(self) -> list[Line]:
+        """Rows of use, what each does."""
+        return self._lines(self.uses, lambda row: str(self.resource), lambda row: self.resource.unit)  # type: ignore[union-attr]
+
+    @cached_property
+    def output_lines(self) -> list[Line]:
+        """Rows of output, what each does."""
+        return self._lines(self.outputs, lambda row: row.product.name, lambda row: row.product.unit)
+
+    def _lines(self, rows: Rows, what: Any, unit: Any) -> list[Line]:
+        places, best = origins(rows), self._best(rows)
+        spots = self._spots(rows)
+        return [
+            Line(row, what(row), unit(row), place_of(row, self.window)[0], WHY_NOT.get(self._why_not(row, spot, best)),
+                 places.get(row.pk), record_url(self.user, row))
+            for row, spot in zip(rows, spots, strict=True)
+        ]  # fmt: skip
+
+    @staticmethod
+    def _best(rows: Rows) -> dict[tuple[Any, ...], int]:
+        """The best rank for each item and span."""
+        best: dict[tuple[Any, ...], int] = {}
+        for row in rows:
+            key = (_item(row), row.start, row.end)
+            best[key] = min(best.get(key, 9), SOURCE_RANK[row.source])
+        return best
+
+    def _why_not(self, row: Any, spot: tuple[str, int] | None, best: dict[tuple[Any, ...], int]) -> str:
+        kind = place_of(row, self.window)[1]
+        if kind == "span":
+            return "span"
+        if SOURCE_RANK[row.source] > best[_item(row), row.start, row.end]:
+            return "better"
+        if kind == "year":
+            return "better" if self.by_months else COUNTED
+        if not self.by_months:
+            return "yearly"
+        return COUNTED if spot and spot[1] in self.matched else "unmatched"
+
+    @property
+    def moved(self) -> bool:
+        """Whether the rows no longer add up to what the run kept."""
+        return any(
+            kept is not None and abs(kept - self._total(side)) > 1e-6 * max(abs(kept), 1.0)
+            for side, kept in (("base", self.sums.get("use_base")), ("report", self.sums.get("use_report")))
+        )
+
+    def _total(self, side: str) -> float:
+        return sum(line.row.quantity for line in self.use_lines if line.side == side and not line.why_not)
+
+    @cached_property
+    def first(self) -> Line | None:
+        """The row whose way is drawn as a trail: one that counts, of the period itself if there is one."""
+        counted = [line for line in self.use_lines if not line.why_not] or self.use_lines
+        return next((line for line in counted if line.side == "report"), counted[0] if counted else None)
+
+
+def _item(row: Any) -> int:
+    return row.resource_id if isinstance(row, ResourceUse) else row.product_id
+
+
+def _places(value: float) -> int:
+    """As many decimals as the factor is written with."""
+    return len(f"{value:.10f}".rstrip("0").partition(".")[2])

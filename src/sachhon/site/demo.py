@@ -1,0 +1,100 @@
+"""The demo province: a database of its own, filled through the same importer that people use."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from sachhon.accounts.models import Membership, User
+from sachhon.accounts.services import grant
+from sachhon.kit.changes import change_set
+from sachhon.kit.imports import WORKBOOKS, commit, stage
+from sachhon.kit.imports.staging import open_batch, totals
+from sachhon.kit.models import Batch
+from sachhon.plan.models import Edition
+from sachhon.plan.periods import period_of
+from sachhon.plan.services import compute_period, publish_edition
+from sachhon.territory.models import Province
+
+PASSWORD = "song-lam-2025"  # noqa: S105 - demo accounts exist in demo mode alone
+YEARS = ("2023", "2024", "2025")
+# user name, full name, role: invented people of an invented province.
+ACCOUNTS = (
+    ("canbo", "Lê Thị Ánh Tuyết", "officer"),
+    ("lanhdao", "Phạm Thị Ngọc Ẩn", "leader"),
+    ("tuvan", "Trần Quang Huy", "consultant"),
+    ("ubnd", "Nguyễn Hữu Khang", "ppc_leader"),
+)
+
+
+def mark(folder: Path) -> None:
+    """Make the data folder a demo's; a folder that already holds an office is refused."""
+    flag = folder / "demo"
+    if not flag.exists() and (folder / "sachhon.sqlite3").exists():
+        raise ValueError(f"{folder} holds an office's data: a demo needs a folder of its own.")
+    folder.mkdir(parents=True, exist_ok=True)
+    flag.touch()
+
+
+def prepare() -> Province:
+    """The invented province, its agency and its people."""
+    province = Province.objects.filter(code="SL").first()
+    if province is None:
+        province = Province(
+            code="SL", name_vi="Tỉnh Sông Lam (dữ liệu mẫu)", name_en="Song Lam province (sample data)",
+            valid_from="2025-07-01", predecessors="Sông Lam (cũ); Hạ Giang (cũ)", source="hư cấu · invented",
+        )  # fmt: skip
+        with change_set(by=None, why="demo province") as changes:
+            changes.insert(province)
+    for name, full_name, role in ACCOUNTS:
+        _account(name, full_name, role, province)
+    return province
+
+
+def _account(name: str, full_name: str, role: str, province: Province) -> None:
+    user, new = User.objects.get_or_create(username=name, defaults={"full_name": full_name})
+    if new:
+        user.set_password(PASSWORD)
+        user.save()
+    grant(user, role, province_id=province.pk, agency="Sở Công Thương tỉnh Sông Lam (dữ liệu mẫu)")
+
+
+def fill(province: Province) -> dict[str, Any]:
+    """Generate the workbook, import it leaving wrong rows out, compute three years, publish the last."""
+    officer = User.objects.get(username="canbo")
+    if Edition.objects.exists():
+        return {"edition": Edition.objects.latest("number").number, "rows": 0}
+    generator = _generator()
+    generator.generate(settings.DATA)
+    path = Path(settings.DATA) / generator.WORKBOOK
+    batch = Batch.objects.filter(state=Batch.State.COMMITTED, workbook="province").first()
+    if batch is None:
+        workbook = WORKBOOKS["province"]
+        batch = open_batch(workbook, path, path.name, by=officer, province_id=province.pk)
+        commit(stage(batch, workbook), by=officer, leave_wrong=True)
+    for label in YEARS:
+        period = period_of(label, province.pk, by=officer)
+        compute_period(period, by=officer)
+    edition, _ = publish_edition(period, by=officer, why="Bản công bố đầu tiên của dữ liệu mẫu")
+    return {"edition": edition.number, "rows": totals(batch)["rows"]}
+
+
+def _generator() -> Any:
+    """The generator lies beside the source tree, as it shares no code with the product."""
+    root = Path(__file__).parents[3]
+    if not (root / "demo" / "generate.py").exists():
+        raise FileNotFoundError("The demo needs the repository's folder demo/: run it from a checkout.")
+    sys.path.insert(0, str(root))
+    return importlib.import_module("demo.generate")
+
+
+def roles() -> list[tuple[str, str, str]]:
+    """(user name, full name, role in words) of each demo account."""
+    words = dict(Membership.Role.choices)
+    return [(name, full_name, str(words[role])) for name, full_name, role in ACCOUNTS]
+
+

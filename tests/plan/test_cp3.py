@@ -1,0 +1,502 @@
+"""CP3 by hand: what counts, what is left out and why."""
+
+import datetime as dt
+
+import pytest
+
+from sachhon.resources.models import ResourceUse
+from tests.factories import (
+    BASE_MONTHS,
+    REPORT_MONTHS,
+    close,
+    import_rows,
+    joined,
+    made,
+    made_in,
+    part_of,
+    plan,
+    plant,
+    product,
+    run_of,
+    small_province,
+    solution,
+    used,
+    used_in,
+    value_of,
+    worked_case,
+)
+
+TOE = 0.0001543  # of one kWh
+
+
+def figure(here, tmp_path, *cases, label="2025"):
+    """Import the cases and compute the period."""
+    import_rows(here, tmp_path, joined(*cases))
+    return run_of(here, label)
+
+
+def series(run, code="CS-1", resource="ELEC", figure="CP3"):
+    """(adjusted, actual, method, tier, counted, reason) of a series."""
+    part = part_of(run, code, resource, figure)
+    return part.adjusted, part.actual, part.method, part.tier, part.counted, part.reason
+
+
+def months(code="CS-1", use=(1000, 900), output=(10, 10), base=BASE_MONTHS, report=REPORT_MONTHS, **more):
+    """Twelve months of use in kWh and of output in tonnes, of both years."""
+    return {
+        "monthly": [
+            *(used_in(code, month, use[0], **more) for month in base),
+            *(used_in(code, month, use[1], **more) for month in report),
+            *(made_in(code, month, output[0]) for month in base),
+            *(made_in(code, month, output[1]) for month in report),
+        ]
+    }
+
+
+def by_month(code="CS-1"):
+    """An applier of one product without any figures yet."""
+    return {"plan": [plan()], "establishments": [plant(code)], "products": [product(code)], "solutions": [solution(code)]}
+
+
+# The worked case
+
+
+def test_a_yearly_report_saves_nine_and_a_half_percent(here, tmp_path):
+    """1,000 kWh a tonne in 2024; 13,000 t would have taken 13,000 MWh and took 11,765."""
+    run = figure(here, tmp_path, worked_case())
+    value = value_of(run, "CP3")
+
+    assert value.value == pytest.approx(9.5, abs=1e-12)
+    assert value.numerator == pytest.approx(1_235_000 * TOE)
+    assert value.denominator == pytest.approx(13_000_000 * TOE)
+    assert (value.counted, value.frame, value.n, value.status) == (1, 1, 1, "met")
+    assert value.target == {"rule": "band", "low": 8.0, "high": 13.0}
+    assert series(run) == (pytest.approx(13_000_000 * TOE), pytest.approx(11_765_000 * TOE), "yearly", "B", True, "")
+
+
+def test_sums_are_divided_once_and_percentages_never_averaged(here, tmp_path):
+    """9.5 % of 13,000 MWh and 20 % of 100 MWh are 1,255 of 13,100, not 14.75 %."""
+    small = {
+        "establishments": [plant("CS-2")], "products": [product("CS-2")], "solutions": [solution("CS-2")],
+        "yearly": [used("CS-2", 2024, 100), used("CS-2", 2025, 80), made("CS-2", 2024, 10), made("CS-2", 2025, 10)],
+    }  # fmt: skip
+    run = figure(here, tmp_path, worked_case(), small)
+
+    assert value_of(run, "CP3").value == pytest.approx(100 * 1_255 / 13_100)
+
+
+def test_fuels_add_up_in_toe(here, tmp_path):
+    """Coal of 0.5 TOE a tonne beside electricity."""
+    coal = {"yearly": [used("CS-1", 2024, 1_000, "tấn", "COAL_C"), used("CS-1", 2025, 1_170, "tấn", "Than cám 5, 6")]}
+    run = figure(here, tmp_path, worked_case(), coal)
+    value = value_of(run, "CP3")
+
+    assert series(run, resource="COAL_C")[:2] == (pytest.approx(650), pytest.approx(585))
+    assert value.numerator == pytest.approx(1_235_000 * TOE + 65)
+    assert value.denominator == pytest.approx(13_000_000 * TOE + 650)
+
+
+def test_a_saving_above_the_band_counts_as_met_and_is_shown_apart(here, tmp_path):
+    case = worked_case()
+    case["yearly"][1]["quantity"] = 10_000
+    assert value_of(figure(here, tmp_path, case), "CP3").status == "above_band"
+
+
+def test_more_use_than_before_is_a_negative_saving(here, tmp_path):
+    case = worked_case()
+    case["yearly"][1]["quantity"] = 14_300
+    value = value_of(figure(here, tmp_path, case), "CP3")
+    assert (value.value, value.status) == (pytest.approx(-10), "not_met")
+
+
+# Months
+
+
+def test_twelve_months_of_december_to_november_are_compared(here, tmp_path):
+    run = figure(here, tmp_path, by_month(), months())
+
+    assert value_of(run, "CP3").value == pytest.approx(10)
+    assert series(run) == (pytest.approx(12_000 * TOE), pytest.approx(10_800 * TOE), "months", "B", True, "")
+
+
+@pytest.mark.parametrize("number", [6, 9, 11])
+def test_months_are_compared_with_the_same_months_of_the_baseline_year(here, tmp_path, number):
+    """Only months that both years have; each with its own month."""
+    use = [used_in("CS-1", month, 1000 + 10 * place) for place, month in enumerate(BASE_MONTHS)]
+    use += [used_in("CS-1", month, 900 + 10 * place) for place, month in enumerate(REPORT_MONTHS[12 - number :], 12 - number)]
+    output = [made_in("CS-1", month, 10) for month in (*BASE_MONTHS, *REPORT_MONTHS)]
+    run = figure(here, tmp_path, by_month(), {"monthly": use + output})
+
+    extra = sum(10 * place for place in range(12 - number, 12))
+    assert series(run)[:2] == (
+        pytest.approx((1000 * number + extra) * TOE), pytest.approx((900 * number + extra) * TOE)
+    )  # fmt: skip
+
+
+def test_five_matched_months_are_too_few(here, tmp_path):
+    run = figure(here, tmp_path, by_month(), months(report=REPORT_MONTHS[:5]))
+    assert series(run)[3:] == ("", False, "too_few_months")
+    assert value_of(run, "CP3").value is None
+
+
+def test_holes_of_both_years_leave_both_out(here, tmp_path):
+    """Base lacks two months, the period two others: eight months match."""
+    run = figure(here, tmp_path, by_month(), months(base=BASE_MONTHS[2:], report=REPORT_MONTHS[:-2]))
+    assert series(run)[:2] == (pytest.approx(8_000 * TOE), pytest.approx(7_200 * TOE))
+
+
+def test_a_month_without_output_is_no_month(here, tmp_path):
+    """Use of twelve months, output of seven: seven are compared, none is taken as zero."""
+    figures = months()
+    figures["monthly"] = [row for row in figures["monthly"] if not (row.get("product") and row["month"] in REPORT_MONTHS[:5])]
+    run = figure(here, tmp_path, by_month(), figures)
+    assert series(run)[:2] == (pytest.approx(7_000 * TOE), pytest.approx(6_300 * TOE))
+
+
+def test_a_month_that_lacks_one_of_two_products_is_no_month(here, tmp_path):
+    second = {"products": [product("CS-1", "SP2")]}
+    output = [made_in("CS-1", month, 5, "SP2") for month in (*BASE_MONTHS, *REPORT_MONTHS[:8])]
+    run = figure(here, tmp_path, by_month(), second, months(), {"monthly": output})
+    assert series(run)[:2] == (pytest.approx(8_000 * TOE), pytest.approx(7_200 * TOE))
+
+
+def test_a_zero_that_somebody_wrote_is_a_zero(here, tmp_path):
+    """A plant that stood still in a month: zero use and zero output are known."""
+    figures = months()
+    for row in figures["monthly"]:
+        if row["month"] == REPORT_MONTHS[3]:
+            row["quantity"] = 0
+    run = figure(here, tmp_path, by_month(), figures)
+    # 11 months at 10 t of 1,000 kWh each, against 12 months of the baseline year.
+    assert series(run)[:2] == (pytest.approx(11_000 * TOE), pytest.approx(9_900 * TOE))
+
+
+def test_months_outside_the_period_do_not_count(here, tmp_path):
+    """December 2025 belongs to the next period, November 2023 to the one before the baseline."""
+    outside = {"monthly": [used_in("CS-1", "2025-12", 9_999), used_in("CS-1", "2023-11", 9_999)]}
+    run = figure(here, tmp_path, by_month(), months(), outside)
+    assert series(run)[:2] == (pytest.approx(12_000 * TOE), pytest.approx(10_800 * TOE))
+
+
+# Sources
+
+
+SOURCES = ("estimate", "yearly", "monthly", "bill", "meter")
+
+
+def test_the_best_source_of_each_month_counts_and_all_are_kept(here, tmp_path):
+    """Meter over bill over monthly report."""
+    more = {
+        "monthly": [used_in("CS-1", month, 950, "bill") for month in REPORT_MONTHS[:6]]
+        + [used_in("CS-1", month, 800, "meter", meter="M1") for month in REPORT_MONTHS[:3]]
+    }
+    run = figure(here, tmp_path, by_month(), months(), more)
+
+    assert series(run)[1] == pytest.approx((3 * 800 + 3 * 950 + 6 * 900) * TOE)
+    assert ResourceUse.objects.count() == 12 + 12 + 6 + 3
+
+
+def test_meters_of_one_source_add_up(here, tmp_path):
+    meters = {"monthly": [used_in("CS-1", month, part, "bill", meter=name)
+                          for month in REPORT_MONTHS for name, part in (("A", 500), ("B", 350))]}  # fmt: skip
+    run = figure(here, tmp_path, by_month(), months(), meters)
+    assert series(run)[1] == pytest.approx(12 * 850 * TOE)
+
+
+def test_a_yearly_report_counts_before_an_estimate(here, tmp_path):
+    guess = {"yearly": [used("CS-1", 2025, 9_000, source="estimate")]}
+    assert value_of(figure(here, tmp_path, worked_case(), guess), "CP3").value == pytest.approx(9.5)
+
+
+def test_an_estimate_counts_where_there_is_nothing_better(here, tmp_path):
+    case = worked_case()
+    case["yearly"][0]["source"] = "estimate"
+    assert value_of(figure(here, tmp_path, case), "CP3").value == pytest.approx(9.5)
+
+
+def test_a_yearly_report_gives_way_to_months_of_the_whole_span(here, tmp_path):
+    run = figure(here, tmp_path, worked_case(), months())
+    assert series(run)[:3] == (pytest.approx(12_000 * TOE), pytest.approx(10_800 * TOE), "months")
+    assert ResourceUse.objects.count() == 26
+
+
+def test_a_yearly_report_stands_where_a_month_is_missing(here, tmp_path):
+    """Eleven months are not the whole span: years are compared, and nothing is mixed."""
+    run = figure(here, tmp_path, worked_case(), months(report=REPORT_MONTHS[:11]))
+    assert series(run)[:3] == (pytest.approx(13_000_000 * TOE), pytest.approx(11_765_000 * TOE), "yearly")
+
+
+def test_months_serve_where_one_year_has_no_report(here, tmp_path):
+    case = worked_case()
+    del case["yearly"][0]
+    run = figure(here, tmp_path, case, months(report=REPORT_MONTHS[:8]))
+    assert series(run)[:3] == (pytest.approx(8_000 * TOE), pytest.approx(7_200 * TOE), "months")
+
+
+# Products
+
+
+def two_products(*, conversion=None, kind="giấy"):
+    """SP1 100 t and 110 t, SP2 50 and 50 units; use 260 and 238 MWh."""
+    return {
+        **by_month(),
+        "products": [product("CS-1"), product("CS-1", "SP2", kind=kind, conversion=conversion)],
+        "yearly": [
+            used("CS-1", 2024, 260), used("CS-1", 2025, 238),
+            made("CS-1", 2024, 100), made("CS-1", 2025, 110),
+            made("CS-1", 2024, 50, name="SP2"), made("CS-1", 2025, 50, name="SP2"),
+        ],
+    }  # fmt: skip
+
+
+def test_products_of_one_kind_add_up(here, tmp_path):
+    """260 · 160 ÷ 150."""
+    run = figure(here, tmp_path, two_products())
+    assert series(run)[:2] == (pytest.approx(260_000 * 160 / 150 * TOE), pytest.approx(238_000 * TOE))
+
+
+def test_a_conversion_weighs_the_products(here, tmp_path):
+    """0.6 of the reference product: 260 · 140 ÷ 130 = 280, 15 % saved."""
+    run = figure(here, tmp_path, two_products(conversion=0.6, kind="bìa"))
+    assert series(run)[:2] == (pytest.approx(280_000 * TOE), pytest.approx(238_000 * TOE))
+    assert value_of(run, "CP3").value == pytest.approx(15)
+
+
+def test_products_that_do_not_add_up_are_left_out(here, tmp_path):
+    run = figure(here, tmp_path, two_products(kind="bìa"))
+    assert series(run)[3:] == ("", False, "no_conversion")
+
+
+def test_a_conversion_that_begins_after_the_period_is_none(here, tmp_path):
+    case = two_products(conversion=0.6, kind="bìa")
+    case["products"][1]["conversion_from"] = dt.date(2026, 1, 1)
+    assert series(figure(here, tmp_path, case))[5] == "no_conversion"
+
+
+# Reasons
+
+
+def without(*places):
+    """The worked case without some of its yearly rows: use 2024, use 2025, output 2024, output 2025."""
+    case = worked_case()
+    case["yearly"] = [row for place, row in enumerate(case["yearly"]) if place not in places]
+    return case
+
+
+@pytest.mark.parametrize(
+    ("missing", "reason"),
+    [((0,), "no_base_use"), ((1,), "no_use"), ((2,), "no_base_output"), ((3,), "no_output"), ((2, 3), "no_output")],
+)
+def test_what_is_missing_is_named_and_never_zero(here, tmp_path, missing, reason):
+    run = figure(here, tmp_path, without(*missing))
+    assert series(run)[4:] == (False, reason)
+    assert value_of(run, "CP3").value is None
+    assert value_of(run, "CP3").detail["left_out"] == {reason: 1}
+
+
+def test_an_applier_of_whom_nothing_is_known_is_named(here, tmp_path):
+    run = figure(here, tmp_path, worked_case(), {"establishments": [plant("CS-2")], "solutions": [solution("CS-2")]})
+    silent = run.evidence.get(code="CP3", subject="CS-2")
+    assert (silent.counted, silent.reason, silent.resource) == (False, "no_use", None)
+
+
+@pytest.mark.parametrize(("quantity", "reason"), [(39_001, "sec_jump"), (39_000, ""), (4_334, ""), (4_333, "sec_jump")])
+def test_a_change_beyond_three_times_or_a_third_is_not_believed(here, tmp_path, quantity, reason):
+    case = worked_case()
+    case["yearly"][1]["quantity"] = quantity
+    assert series(figure(here, tmp_path, case))[5] == reason
+
+
+@pytest.mark.parametrize("resource", ["HUSK", "WOOD", "BAGASSE"])
+def test_biomass_has_no_factor_and_says_so(here, tmp_path, resource):
+    husk = {"yearly": [used("CS-1", 2024, 500, "tấn", resource), used("CS-1", 2025, 500, "tấn", resource)]}
+    run = figure(here, tmp_path, worked_case(), husk)
+
+    assert series(run, resource=resource) == (None, None, "yearly", "", False, "no_factor")
+    assert value_of(run, "CP3").value == pytest.approx(9.5)
+
+
+def test_who_has_no_solution_is_not_applying_and_stands_beside(here, tmp_path):
+    case = worked_case()
+    case["solutions"] = []
+    run = figure(here, tmp_path, case)
+
+    assert series(run)[3:] == ("", False, "not_applying")
+    assert value_of(run, "CP3").value is None
+    assert value_of(run, "CP3").detail["all_reporters"]["value"] == pytest.approx(9.5)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"date": dt.date(2025, 12, 15)},
+        {"evidence": None},
+        {"evidence": "-"},
+    ],
+    ids=["after the cut", "without evidence", "evidence unknown"],
+)
+def test_a_solution_that_does_not_count_makes_no_applier(here, tmp_path, case):
+    rows = worked_case()
+    rows["solutions"] = [solution("CS-1", **case)]
+    assert series(figure(here, tmp_path, rows))[5] == "not_applying"
+
+
+def test_a_solution_of_the_last_day_counts(here, tmp_path):
+    rows = worked_case()
+    rows["solutions"] = [solution("CS-1", date=dt.date(2025, 12, 14))]
+    assert series(figure(here, tmp_path, rows))[5] == ""
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"household": "có"},
+        {"potential": "không"},
+        {"vsic": "4711"},
+        {"active_to": dt.date(2025, 12, 14)},
+        {"active_from": dt.date(2025, 12, 15)},
+    ],
+    ids=["household", "no potential", "trade", "closed on the last day", "not yet open"],
+)
+def test_who_is_outside_the_frame_is_not_counted(here, tmp_path, facts):
+    rows = worked_case()
+    rows["establishments"] = [plant("CS-1", **facts)]
+    run = figure(here, tmp_path, rows)
+    value = value_of(run, "CP3")
+
+    assert series(run)[3:] == ("", False, "not_in_frame")
+    assert (value.value, value.frame, value.detail["all_reporters"]["n"]) == (None, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"potential": "chưa rõ"}, {"active_to": dt.date(2025, 12, 15)}, {"active_from": dt.date(2025, 12, 14)}, {"vsic": "3600"}],
+    ids=["potential unknown", "closed after the last day", "opened on the last day", "water supply"],
+)
+def test_who_is_in_the_frame_on_the_last_day_is_counted(here, tmp_path, facts):
+    rows = worked_case()
+    rows["establishments"] = [plant("CS-1", **facts)]
+    assert series(figure(here, tmp_path, rows))[5] == ""
+
+
+def test_households_count_where_the_plan_says_so(here, tmp_path):
+    rows = worked_case()
+    rows["establishments"] = [plant("CS-1", household="có")]
+    rows["plan"] = [plan(households="có")]
+    assert series(figure(here, tmp_path, rows))[5] == ""
+
+
+def test_the_plan_chooses_its_sectors(here, tmp_path):
+    rows = worked_case()
+    rows["plan"] = [plan(sectors="10, 11")]
+    assert series(figure(here, tmp_path, rows))[5] == "not_in_frame"
+
+
+# Tiers, water, materials, coverage
+
+
+def billed(code, source, saving=600, **more):
+    """An applier of whom only the bills of the period are known: 12,000 kWh."""
+    return {
+        "establishments": [plant(code)],
+        "monthly": [used_in(code, month, 1_000, "bill") for month in REPORT_MONTHS],
+        "solutions": [solution(code, resource="Điện", saving=saving, unit="kWh", saving_source=source, **more)],
+    }
+
+
+def test_audited_and_declared_savings_stand_beside_the_headline(here, tmp_path):
+    run = figure(here, tmp_path, worked_case(), billed("CS-2", "audit"), billed("CS-3", "declared", 3_000))
+    value = value_of(run, "CP3")
+    tiers = value.detail["tiers"]
+
+    assert value.value == pytest.approx(9.5)
+    assert tiers["A"] == {"numerator": None, "denominator": None, "value": None, "n": 0}
+    assert (tiers["B"]["value"], tiers["B"]["n"]) == (pytest.approx(9.5), 1)
+    assert (tiers["C"]["value"], tiers["C"]["n"]) == (pytest.approx(100 * 600 / 12_600), 1)
+    assert (tiers["D"]["value"], tiers["D"]["n"]) == (pytest.approx(100 * 3_000 / 15_000), 1)
+    assert series(run, "CS-2")[2:] == ("audit", "C", False, "no_base_use")
+    assert series(run, "CS-3")[2:] == ("declared", "D", False, "no_base_use")
+
+
+def test_a_series_that_is_measured_is_not_also_declared(here, tmp_path):
+    rows = worked_case()
+    rows["solutions"] = [solution("CS-1", resource="Điện", saving=5_000, unit="MWh", saving_source="declared")]
+    run = figure(here, tmp_path, rows)
+
+    assert series(run)[2:4] == ("yearly", "B")
+    assert value_of(run, "CP3").detail["tiers"]["D"]["n"] == 0
+
+
+def test_a_declared_saving_without_any_use_has_no_share(here, tmp_path):
+    rows = billed("CS-2", "declared")
+    rows["monthly"] = rows["monthly"][:11]
+    run = figure(here, tmp_path, worked_case(), rows)
+    assert series(run, "CS-2")[2:] == ("yearly", "", False, "no_use") or series(run, "CS-2")[3:5] == ("", False)
+
+
+def test_water_and_each_material_stand_apart_in_their_own_units(here, tmp_path):
+    more = {"yearly": [
+        used("CS-1", 2024, 5_000, "m3", "Nước"), used("CS-1", 2025, 5_850, "m3", "WATER"),
+        used("CS-1", 2024, 12_000, "tấn", "RM_PAPER"), used("CS-1", 2025, 15_000, "tấn", "Giấy phế liệu"),
+        used("CS-1", 2024, 10, "tấn", "RM_OTHER"), used("CS-1", 2025, 12, "tấn", "RM_OTHER"),
+    ]}  # fmt: skip
+    run = figure(here, tmp_path, worked_case(), more)
+
+    water, paper, other = value_of(run, "CP3-W"), value_of(run, "CP3-M", "RM_PAPER"), value_of(run, "CP3-M", "RM_OTHER")
+    assert value_of(run, "CP3").value == pytest.approx(9.5)
+    assert (water.numerator, water.denominator) == (pytest.approx(650), pytest.approx(6_500))
+    assert (paper.numerator, paper.denominator) == (pytest.approx(600_000), pytest.approx(15_600_000))
+    assert (other.numerator, other.denominator) == (pytest.approx(1_000), pytest.approx(13_000))
+    assert not run.evidence.filter(code="CP3", resource__code__in=("WATER", "RM_PAPER")).exists()
+
+
+def test_coverage_counts_establishments_of_the_frame(here, tmp_path):
+    """Five registered, one household: four in the frame, one counted."""
+    import_rows(here, tmp_path, small_province())
+    value = value_of(run_of(here), "CP3")
+    assert (value.counted, value.frame, value.detail["appliers"]) == (1, 4, 2)
+
+
+def test_what_another_province_does_changes_nothing(here, elsewhere, tmp_path):
+    import_rows(here, tmp_path, worked_case())
+    before = run_of(here)
+    other = worked_case()
+    other["yearly"][1]["quantity"] = 13_000
+    import_rows(elsewhere, tmp_path, other)
+    again = run_of(here)
+
+    assert again.pk == before.pk
+    assert value_of(run_of(elsewhere), "CP3").value == pytest.approx(0)
+
+
+# Periods other than a year
+
+
+def test_a_half_year_compares_its_six_months(here, tmp_path):
+    run = figure(here, tmp_path, by_month(), months(), label="2025-H1")
+    assert series(run)[:2] == (pytest.approx(6_000 * TOE), pytest.approx(5_400 * TOE))
+    assert (run.period.data_from, run.period.data_to) == (dt.date(2024, 12, 1), dt.date(2025, 6, 1))
+
+
+def test_a_half_year_takes_no_yearly_report(here, tmp_path):
+    run = figure(here, tmp_path, worked_case(), label="2025-H1")
+    assert value_of(run, "CP3").value is None
+
+
+def test_the_first_month_of_a_year_belongs_to_that_year(here, tmp_path):
+    """Its figures are those of December before, and its target that of its own year."""
+    run = figure(here, tmp_path, by_month(), months(), label="2025-M01")
+    assert series(run)[5] == "too_few_months"
+    assert value_of(run, "CP3").target == {"rule": "band", "low": 8.0, "high": 13.0}
+
+
+def test_the_baseline_year_itself_has_nothing_to_compare_with(here, tmp_path):
+    for label in ("2024", "2023"):
+        value = value_of(figure(here, tmp_path, worked_case(), months(), label=label), "CP3")
+        assert (value.value, value.status) == (None, "no_data")
+
+
+def test_a_closed_period_can_still_be_computed(here, tmp_path):
+    import_rows(here, tmp_path, worked_case())
+    close(here)
+    assert value_of(run_of(here), "CP3").value == pytest.approx(9.5)
