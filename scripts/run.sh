@@ -18,7 +18,6 @@ echo "Setting up; http://127.0.0.1:$PORT shows how far it is."
 make --silent --no-print-directory setup &
 wait $!
 
-kill "$waiting"
-wait "$waiting" 2>/dev/null || true
+# The demo ends the waiting page when the server is ready to take the port over.
 trap - EXIT INT TERM
-exec .venv/bin/sachhon demo --serve
+SACHHON_WAITING_PID=$waiting exec .venv/bin/sachhon demo --serve

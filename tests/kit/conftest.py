@@ -1,15 +1,11 @@
 """Two provinces, an officer in each, and rows that belong to one of them."""
 
-import datetime as dt
-
 import pytest
 
-from sachhon.accounts.models import Agency, Membership, User
 from sachhon.establishments.models import Establishment
 from sachhon.kit.changes import change_set
 from sachhon.kit.policy import Policy
 from sachhon.kit.register import REGISTERS
-from sachhon.territory.models import Province
 
 
 @pytest.fixture(autouse=True)
@@ -19,38 +15,24 @@ def clean_cache():
     cache.clear()
 
 
-def make_province(code, name):
-    found, _ = Province.objects.get_or_create(
-        code=code, defaults={"name_vi": name, "name_en": name, "valid_from": dt.date(2025, 7, 1)}
-    )
-    return found
-
-
-def member(province, name, role="officer"):
-    user = User.objects.create_user(name, password="mot-hai-ba-bon-nam", full_name=name.title())
-    agency = Agency.objects.create(name=f"Department of {province.name_en}", province_id=province.pk)
-    Membership.objects.create(user=user, agency=agency, role=role, valid_from=dt.date(2025, 1, 1))
-    return user
+@pytest.fixture
+def province(here):
+    return here.province
 
 
 @pytest.fixture
-def province(db):
-    return make_province("T1", "Sông Lam")
+def other_province(elsewhere):
+    return elsewhere.province
 
 
 @pytest.fixture
-def other_province(db):
-    return make_province("T2", "Núi Hồng")
+def officer(here):
+    return here.officer
 
 
 @pytest.fixture
-def officer(province):
-    return member(province, "officer")
-
-
-@pytest.fixture
-def stranger(other_province):
-    return member(other_province, "stranger")
+def stranger(elsewhere):
+    return elsewhere.officer
 
 
 @pytest.fixture

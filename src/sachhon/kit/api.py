@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Router, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as Unreadable
@@ -125,7 +125,7 @@ def _list_view(register: Register) -> Callable[..., Any]:
 
     def rows(request: HttpRequest, asked: Any) -> dict[str, Any]:
         _require(register, request)
-        selection = Selection(register, request.user, _without_empty(request.GET))
+        selection = Selection(register, request.user, request.GET)
         if selection.notes:
             raise HttpError(400, " ".join(selection.notes))
         found = selection.fetch(asked.offset, asked.limit, register.links(columns))
@@ -158,13 +158,6 @@ def _require(register: Register, request: HttpRequest, row: Any = None) -> None:
     answer = register.may(request.user, "view", row)
     if not answer:
         raise HttpError(403, str(answer.reason))
-
-
-def _without_empty(params: QueryDict) -> QueryDict:
-    kept = QueryDict(mutable=True)
-    for name, values in params.lists():
-        kept.setlist(name, [value for value in values if value])
-    return kept
 
 
 def as_json(register: Register, row: Any, columns: list[Column]) -> dict[str, Any]:

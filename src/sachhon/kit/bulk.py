@@ -84,13 +84,13 @@ def _picker(
 
 
 def _with_floats(concrete: list[Any], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Whole numbers in float columns become floats, as the database will return them."""
+    """Whole numbers in float columns become floats, and -0.0 loses its sign, as the database returns them."""
     columns = [index for index, field in enumerate(concrete) if isinstance(field, models.FloatField)]
     for number, row in enumerate(rows):
-        if any(type(row[index]) is int for index in columns):
+        if any(type(row[index]) is int or row[index] == 0 for index in columns):
             values = list(row)
             for index in columns:
-                values[index] = None if values[index] is None else float(values[index])
+                values[index] = None if values[index] is None else float(values[index]) + 0.0
             rows[number] = tuple(values)
     return rows
 

@@ -83,7 +83,10 @@ class Changes:
 
     def _update_one(self, model: type[models.Model], whole: dict[str, Any], wanted: dict[int, Any]) -> None:
         key = whole[model._meta.pk.attname]  # type: ignore[union-attr]
-        after = {f: v for f, v in wanted[key].items() if plain(whole[f]) != plain(v)}
+        after = {
+            f: v + 0.0 if isinstance(v, float) else v  # SQLite returns -0.0 without its sign
+            for f, v in wanted[key].items() if plain(whole[f]) != plain(v)
+        }  # fmt: skip
         if after:
             model._base_manager.filter(pk=key).update(**after)
             self._single(model, "update", key, {f: whole[f] for f in after}, after, {**whole, **after})

@@ -64,8 +64,8 @@ class JsonCommand(BaseCommand):
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1, default=str, allow_nan=False))
 
 
-def person(name: str | None, *, needed: bool = True) -> Any:
-    """The user of `--as`; without it the only active superuser, if there is exactly one."""
+def person(name: str | None) -> Any:
+    """The user of `--as`; without it the only superuser, else nobody: the shell of the machine itself."""
     users = get_user_model()._default_manager.filter(is_active=True)
     if name:
         found = users.filter(username=name).first()
@@ -73,8 +73,10 @@ def person(name: str | None, *, needed: bool = True) -> Any:
             raise Usage(f"--as {name}: there is no active user of this name.")
         return found
     admins = list(users.filter(is_superuser=True)[:2])
-    if len(admins) == 1:
-        return admins[0]
-    if needed:
-        raise Usage("Say who does it with --as USER.")
-    return None
+    return admins[0] if len(admins) == 1 else None
+
+
+def allowed(user: Any, deed: str, province_id: int | None) -> None:
+    """Refuse a named person whose roles do not include the deed; the shell itself may."""
+    if user is not None and not user.is_superuser and not user.can(deed, province_id):
+        raise Refused(f"{user.username} may not {deed} here: sachhon grant {user.username} officer --province CODE")

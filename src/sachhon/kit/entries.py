@@ -61,7 +61,7 @@ class NumberEntry(forms.Field):
             return _("“%(found)s” is not a whole number; write digits alone, such as 1234.") % {
                 "found": text[:60]
             }
-        return _("“%(found)s” is not a number; write it like 1234,5 and without a unit.") % {
+        return _("“%(found)s” is not a number; write it like 1234.5 and without a unit.") % {
             "found": text[:60]
         }
 

@@ -176,4 +176,4 @@ class RangeFilter(Filter):
             return found
         if self.is_day:
             raise self.refuse(_("%(label)s: “%(found)s” is not a date; write 31/01/2026."), text)
-        raise self.refuse(_("%(label)s: “%(found)s” is not a number that reads one way; write 1234,5."), text)
+        raise self.refuse(_("%(label)s: “%(found)s” is not a number that reads one way; write 1234.5."), text)

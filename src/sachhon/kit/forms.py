@@ -116,9 +116,7 @@ class RecordForm(forms.ModelForm):
         except Overtaken:
             self._show_both()
         except IntegrityError:
-            self.add_error(
-                None, _("Somebody kept a row with the same code just now; look it up in the list.")
-            )
+            self.add_error(None, _("Somebody kept a row with the same code just now; look it up."))
         return not self.errors
 
     def _refuse_if_overtaken(self) -> None:
@@ -129,9 +127,7 @@ class RecordForm(forms.ModelForm):
 
     def _show_both(self) -> None:
         """Both versions side by side, and a mark with which saving again is meant."""
-        self.add_error(
-            None, _("Somebody else changed this row since you opened it. Compare, then save again.")
-        )
+        self.add_error(None, _("Somebody changed this row since you opened it. Compare, then save again."))
         key = self.instance.pk
         covering = Change.objects.filter(register=self.register.label, first__lte=key, last__gte=key)
         self.overtaken_by = covering.select_related("change_set__by").order_by("-pk").first()

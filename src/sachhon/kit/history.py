@@ -53,7 +53,8 @@ class History:
         }  # fmt: skip
         link = change.change_set
         why = _("by the form") if link.why == "form" else link.why
-        return Event(words.get(change.kind, change.kind), why, link, list(self._differences(change)))
+        kind = "insert" if change.kind == "insert_many" and not link.batch else change.kind
+        return Event(words.get(kind, kind), why, link, list(self._differences(change)))
 
     def _differences(self, change: Change) -> Iterator[tuple[str, str, str]]:
         before, after = self._values(change, "before"), self._values(change, "after")

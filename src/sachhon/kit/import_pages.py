@@ -48,7 +48,7 @@ class View:
         rows = StagedRow.objects.filter(batch=self.batch, state__in=states).exclude(problems="")
         if sheet in self.specs:
             rows = rows.filter(sheet=list(self.specs).index(sheet))
-        return Paginator(rows.order_by("sheet", "row"), A_PAGE).get_page(self.params.get("page"))
+        return Paginator(rows.order_by("-state", "sheet", "row"), A_PAGE).get_page(self.params.get("page"))
 
     def faults(self, page: Page) -> list[dict[str, Any]]:
         """Each fault of a page's rows."""

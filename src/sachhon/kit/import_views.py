@@ -33,6 +33,7 @@ from sachhon.kit.models import Batch, Job, StoredFile
 from sachhon.kit.numbers import file_size
 from sachhon.kit.policy import NOT_YOURS
 
+BYTES = "application/octet-stream"
 # More rows than this are written by the worker.
 WRITTEN_AT_ONCE = 5_000
 
@@ -129,7 +130,7 @@ def template(request: HttpRequest, workbook: str, language: str) -> HttpResponse
 
 def attached(path: Path, name: str) -> FileResponse:
     """A file to save, never one to open within the site."""
-    return FileResponse(path.open("rb"), True, filename=name, content_type="application/octet-stream")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=BYTES)
 
 
 @page("GET")

@@ -68,11 +68,6 @@ class Listing:
         return [each.control(self.params) for each in self.selection.filters]
 
     @property
-    def exports(self) -> list[tuple[str, str]]:
-        """Name and address of each kind of file, without what is shown."""
-        return [(form.upper(), self.register.export_url(form)) for form in ("csv", "xlsx", "json")]
-
-    @property
     def empty(self) -> dict[str, Any]:
         """Why there is nothing to show, and the one next thing to do."""
         if self.selection.narrowed:

@@ -89,13 +89,11 @@ class Selection:
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Columns to order by; the key breaks ties in the direction of the last."""
-        declared = [name for name in self.register.order if self._may_order(name.lstrip("-"))]
+        plain = {name: name.lstrip("-") for name in self.register.order}
+        declared = [n for n, path in plain.items() if path == "pk" or self.register.sees(self.user, path)]
         order = (self.sort,) if self.sort else tuple(declared) or ("pk",)
         tie = "-pk" if order[-1].startswith("-") else "pk"
         return order if order[-1] == tie else (*order, tie)
-
-    def _may_order(self, name: str) -> bool:
-        return name == "pk" or self.register.sees(self.user, name)
 
     @cached_property
     def count(self) -> int:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.library.models import OutputUnit
-from sachhon.library.queries import COLUMNS, Question, group_names
+from sachhon.library.queries import COLUMNS, Question, sector_names
 
 FIGURES = (("energy", _("Energy per unit of output")), ("cost", _("Cost of energy in sales")))
 DIGITS = ((2, _("2 digits")), (4, _("4 digits")))
@@ -40,7 +40,7 @@ class PlantsForm(forms.Form):
         """The form filled in with what stands in the address, and with defaults for the rest."""
         defaults = {"figure": "energy", "unit": "kg", "digits": "2", "scope": "manufacturing"}
         super().__init__({**defaults, **{name: value for name, value in data.items() if value}})
-        self.fields["group"].choices = [(code, code) for code in group_names()]
+        self.fields["group"].choices = [(code, code) for code in sector_names() if len(code) == 2]
 
     def question(self) -> Question:
         """The question; a part that cannot be read is left at its default, and the form says so."""

@@ -176,7 +176,7 @@ def _sorted(rows: list[Sector], sort: str) -> list[Sector]:
 
 
 @lru_cache(maxsize=1)
-def group_names() -> dict[str, tuple[str, str]]:
-    """(Vietnamese, English) name of each two-digit SIC group."""
-    with (FOLDER / "sic_groups.csv").open(encoding="utf-8", newline="") as file:
+def sector_names() -> dict[str, tuple[str, str]]:
+    """(Vietnamese, English) name of each two-digit SIC group, and of the four-digit codes often met."""
+    with (FOLDER / "sic.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: (row["name_vi"], row["name_en"]) for row in csv.DictReader(file)}

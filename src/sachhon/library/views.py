@@ -128,9 +128,9 @@ def _years(survey: queries.Plants) -> str:
 
 
 def name_of(code: str) -> str:
-    """The name of a sector's two-digit group, in the page's language."""
-    names = queries.group_names().get(code[:2], ("", ""))
-    return names[0 if numbers.spoken() == "vi" else 1]
+    """The name of a sector, or of the group that it belongs to, in the page's language."""
+    names = queries.sector_names()
+    return names.get(code, names.get(code[:2], ("", "")))[0 if numbers.spoken() == "vi" else 1]
 
 
 def unit_of(question: Question) -> str:

@@ -32,7 +32,11 @@ class Step:
     def goal(self) -> str:
         """The year's target as it is said."""
         row = self.target
-        return Goal(row.rule, *(float(side) if side else None for side in (row.low, row.high))).words() if row else ""
+        return (
+            Goal(row.rule, *(float(side) if side else None for side in (row.low, row.high))).words()
+            if row
+            else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,20 @@ def as_csv(shown: list[Path]) -> str:
     out = io.StringIO()
     out.write("\ufeff")
     write = csv.writer(out, lineterminator="\r\n").writerow
-    write(("code", "year", "value", "low", "high", "stage", "target_rule", "target_low", "target_high", "baseline"))
+    write(
+        (
+            "code",
+            "year",
+            "value",
+            "low",
+            "high",
+            "stage",
+            "target_rule",
+            "target_low",
+            "target_high",
+            "baseline",
+        )
+    )
     for path in shown:
         for step in path.steps:
             write(_cells(path.code, step))
@@ -109,4 +126,13 @@ def as_csv(shown: list[Path]) -> str:
 def _cells(code: str, step: Step) -> tuple[Any, ...]:
     goal = step.target
     bounds = (goal.rule, goal.low, goal.high) if goal else ("", "", "")
-    return (code, step.year, step.value, step.low, step.high, step.stage, *bounds, "yes" if step.is_baseline else "")
+    return (
+        code,
+        step.year,
+        step.value,
+        step.low,
+        step.high,
+        step.stage,
+        *bounds,
+        "yes" if step.is_baseline else "",
+    )

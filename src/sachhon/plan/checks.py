@@ -37,11 +37,18 @@ def _altered(edition: Edition, link: str) -> str:
         return "the text is not what was recorded"
     if content.get("head") != link or edition.head != link:
         return "the head it prints is not the link that recorded it"
-    values = IndicatorValue.objects.filter(run_id=edition.run_id).order_by("pk")
-    frozen = [(f["code"], f["value"], f["status"]) for f in content["figures"]]
-    if frozen != [(row.code, row.value, row.status) for row in values]:
+    if not _same_figures(content["figures"], edition.run_id):
         return "its figures are not those of the run"
     return ""
+
+
+def _same_figures(frozen: list[dict[str, Any]], run: int) -> bool:
+    """Whether each frozen figure is the computed one, or was withheld."""
+    computed = list(IndicatorValue.objects.filter(run_id=run).order_by("pk"))
+    return len(frozen) == len(computed) and all(
+        figure["code"] == row.code and (figure["withheld"] or (figure["value"], figure["status"]) == (row.value, row.status))
+        for figure, row in zip(frozen, computed, strict=True)
+    )
 
 
 def misplaced_runs() -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import Refused, Usage, person
+from sachhon.kit.command import Refused, Usage, allowed, person
 from sachhon.plan.models import Period
 from sachhon.plan.periods import UnknownPeriod, months_of, period_of
 from sachhon.territory.choice import province_of
@@ -36,6 +36,5 @@ def period_from(options: dict[str, Any], *, make: bool = True) -> Period:
 def actor(options: dict[str, Any], deed: str, period: Period) -> Any:
     """Who does it, once it is sure that the person may."""
     user = person(options["user"])
-    if not user.is_superuser and not user.can(deed, period.province_id):
-        raise Refused(f"{user.username} may not {deed} here.")
+    allowed(user, deed, period.province_id)
     return user

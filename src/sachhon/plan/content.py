@@ -7,6 +7,7 @@ from typing import Any
 from sachhon.core.catalogue import INDICATORS
 from sachhon.plan.models import Edition, IndicatorValue, Run
 from sachhon.plan.periods import before
+from sachhon.plan.public import published
 
 
 def figures_of(run: Run, *, edition: int | None = None) -> list[dict[str, Any]]:
@@ -55,5 +56,5 @@ def edition_content(edition: Edition, head: str) -> dict[str, Any]:
                  "baseline_year": run.plan.baseline_year},
         "stage": run.stage, "as_at": period.cut_date.isoformat(), "run": run.pk,
         "computed_at": run.at.isoformat(timespec="seconds"), "published_at": edition.at.isoformat(timespec="seconds"),
-        "why": edition.why, "head": head, "figures": figures_of(run, edition=edition.number),
+        "why": edition.why, "head": head, "figures": published(run, figures_of(run, edition=edition.number)),
     }  # fmt: skip

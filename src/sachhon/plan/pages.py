@@ -18,7 +18,7 @@ from sachhon.kit import numbers
 from sachhon.kit.drawing import Goal
 from sachhon.kit.policy import NOT_YOURS
 from sachhon.plan.models import Period
-from sachhon.plan.pages_words import SHORT
+from sachhon.plan.pages_words import SHORT, UNITS, period_words
 from sachhon.plan.periods import before
 from sachhon.territory.models import Province
 
@@ -61,12 +61,19 @@ def amount(value: float | None) -> str:
     return numbers.number(value, 0 if size >= 1000 else 1 if size >= 10 else None)
 
 
-def parts_of(figure: dict[str, Any], unit: str = "") -> str:
+def part_text(code: str, value: float | None) -> str:
+    """A numerator or a denominator: people and establishments are whole, quantities as their size is worth."""
+    return amount(value) if code.startswith("CP3") else numbers.number(value, 0)
+
+
+def parts_of(figure: dict[str, Any]) -> str:
     """Numerator / denominator with their unit: 620 / 1.455 cơ sở."""
-    unit = unit or INDICATORS[figure["code"]].text("parts_unit", numbers.spoken())
+    code = figure["code"]
     if figure["numerator"] is None:
         return ""
-    return f"{amount(figure['numerator'])} / {amount(figure['denominator'])}\u00a0{unit}"
+    unit = UNITS.get(code) or INDICATORS[code].text("parts_unit", numbers.spoken())
+    both = (part_text(code, figure[name]) for name in ("numerator", "denominator"))
+    return f"{' / '.join(both)}{numbers.NBSP}{unit}"
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,16 @@ class Tile:
     url: str
 
     @property
+    def over(self) -> str:
+        """What the numerator counts."""
+        return INDICATORS[self.figure["code"]].text("numerator", numbers.spoken())
+
+    @property
+    def under(self) -> str:
+        """What the denominator counts."""
+        return INDICATORS[self.figure["code"]].text("denominator", numbers.spoken())
+
+    @property
     def target(self) -> dict[str, Any]:
         """The rule and its bounds; empty where the plan has none."""
         return self.figure["target"] or {}
@@ -94,9 +111,7 @@ def tiles(
 ) -> list[Tile]:
     """The four headline figures in the plan's order."""
     found = {each["code"]: each for each in figures if each["code"] in HEADLINE}
-    return [
-        tile(found[code], label, baseline_year, link(code)) for code in HEADLINE if code in found
-    ]
+    return [tile(found[code], label, baseline_year, link(code)) for code in HEADLINE if code in found]
 
 
 def tile(figure: dict[str, Any], label: str, baseline_year: int, url: str) -> Tile:
@@ -174,7 +189,7 @@ def finding(shown: list[Tile], label: str) -> tuple[str, str]:
     if not judged:
         known = sum(each.figure["value"] is not None for each in shown)
         words = _("%(known)s of %(all)s indicators have a figure for %(period)s")
-        title = words % {"known": known, "all": len(shown), "period": label}
+        title = words % {"known": known, "all": len(shown), "period": period_words(label)}
         return title, _("The plan sets no target for this period.")
     met = sum(each.figure["status"] in MET for each in judged)
     words = (
@@ -182,7 +197,9 @@ def finding(shown: list[Tile], label: str) -> tuple[str, str]:
         if met == len(judged)
         else _("%(met)s of %(all)s indicators meet their target for %(period)s")
     )
-    return words % {"met": met, "all": len(judged), "period": label}, " ".join(_open_ends(judged))
+    return words % {"met": met, "all": len(judged), "period": period_words(label)}, " ".join(
+        _open_ends(judged)
+    )
 
 
 def _open_ends(judged: list[Tile]) -> list[str]:

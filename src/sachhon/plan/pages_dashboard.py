@@ -20,7 +20,7 @@ from sachhon.plan.charts import Path, paths
 from sachhon.plan.content import figures_of
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, Run, Target
 from sachhon.plan.pages import Tile, amount, finding, tiles
-from sachhon.plan.pages_words import SHORT, TIERS
+from sachhon.plan.pages_words import SHORT, TIERS, period_words, unit_words
 from sachhon.plan.periods import PERIOD
 from sachhon.plan.services import stage_of
 from sachhon.resources.models import Resource, ResourceUse
@@ -61,7 +61,9 @@ def tier_rows(figure: dict[str, Any]) -> list[TierRow]:
     """The four tiers in order; A and B make the headline."""
     found = figure["tiers"] or {}
     return [
-        TierRow(tier, TIERS[tier], part["n"], part["numerator"], part["denominator"], part["value"], tier in "AB")
+        TierRow(
+            tier, TIERS[tier], part["n"], part["numerator"], part["denominator"], part["value"], tier in "AB"
+        )
         for tier, part in found.items()
     ]
 
@@ -87,10 +89,10 @@ def lines_of(figures: list[dict[str, Any]], link: Any) -> list[Line]:
 
 
 def _line(figure: dict[str, Any], resource: Resource | None, link: Any) -> Line:
-    unit = INDICATORS[figure["code"]].text("parts_unit", numbers.spoken())
+    unit = resource.unit if resource else INDICATORS[figure["code"]].text("parts_unit", numbers.spoken())
     title = str(resource) if resource else _("Water")
     return Line(
-        title, figure, amount(figure["numerator"]), amount(figure["denominator"]), resource.unit if resource else unit,
+        title, figure, amount(figure["numerator"]), amount(figure["denominator"]), unit_words(unit),
         link(figure["code"], figure["resource"]),
     )  # fmt: skip
 
@@ -101,7 +103,10 @@ class Dashboard:
     def __init__(self, user: Any, province: Province, label: str | None, query: str = "") -> None:
         self.user, self.province, self.query = user, province, query
         self.label = label
-        self.may = {deed: user.can(deed, province.pk) for deed in ("import", "compute", "publish", "approve", "export")}
+        self.may = {
+            deed: user.can(deed, province.pk)
+            for deed in ("import", "compute", "publish", "approve", "export")
+        }
 
     @cached_property
     def periods(self) -> list[Period]:
@@ -111,7 +116,9 @@ class Dashboard:
     @cached_property
     def runs(self) -> dict[int, Run]:
         """Current runs by period."""
-        rows = Run.objects.filter(period__in=self.periods, current=True).select_related("period__province", "plan", "by")
+        rows = Run.objects.filter(period__in=self.periods, current=True).select_related(
+            "period__province", "plan", "by"
+        )
         return {run.period_id: run for run in rows}
 
     @cached_property
@@ -129,7 +136,9 @@ class Dashboard:
         if self.period is None:
             return None
         known = self.runs.get(self.period.pk)
-        rows = Run.objects.filter(period=self.period, current=True).select_related("period__province", "plan", "by")
+        rows = Run.objects.filter(period=self.period, current=True).select_related(
+            "period__province", "plan", "by"
+        )
         return known or (None if self.period in self.periods else rows.first())
 
     @cached_property
@@ -147,7 +156,11 @@ class Dashboard:
     @cached_property
     def tiles(self) -> list[Tile]:
         """The four headline figures."""
-        return tiles(self.figures, self.shown_label, self.plan.baseline_year, self.evidence_url) if self.run else []
+        return (
+            tiles(self.figures, self.shown_label, self.plan.baseline_year, self.evidence_url)
+            if self.run
+            else []
+        )
 
     @property
     def shown_label(self) -> str:
@@ -184,6 +197,11 @@ class Dashboard:
         """Water and materials."""
         return lines_of(self.figures, self.evidence_url)
 
+    @property
+    def period_words(self) -> str:
+        """What is shown or asked for, as it is said."""
+        return period_words(self.shown_label or self.next_label)
+
     @cached_property
     def edition(self) -> Edition | None:
         """The edition that this run made."""
@@ -211,7 +229,10 @@ class Dashboard:
     def path_key(self) -> SafeString:
         """What the signs of the paths mean."""
         levels = [figure["level"] for figure in self.figures if figure["level"]]
-        return path_key(level=100 * levels[0] if levels else 95, baseline_year=self.plan.baseline_year if self.plan else None)
+        return path_key(
+            level=100 * levels[0] if levels else 95,
+            baseline_year=self.plan.baseline_year if self.plan else None,
+        )
 
     @property
     def saving_url(self) -> str:
@@ -239,13 +260,17 @@ class Dashboard:
         if self.period is None:
             return []
         return [
-            step for step in PERIOD.open_steps(self.period) if PERIOD.may(self.user, step, self.period, self.province.pk)
+            step
+            for step in PERIOD.open_steps(self.period)
+            if PERIOD.may(self.user, step, self.period, self.province.pk)
         ]
 
     @cached_property
     def next_label(self) -> str:
         """The year to compute first: that of the latest figures."""
-        last = ResourceUse.objects.filter(establishment__province=self.province).aggregate(last=Max("start"))["last"]
+        last = ResourceUse.objects.filter(establishment__province=self.province).aggregate(last=Max("start"))[
+            "last"
+        ]
         return str(last.year) if last else ""
 
 

@@ -1,4 +1,4 @@
-"""One establishment's story on one page: who it is, what it uses and makes, what it saved, what happened when."""
+"""One establishment's story on one page: what it is, uses, makes and saved, and what happened when."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sachhon.kit.models import Batch, StagedRow
 from sachhon.kit.register import register_of
 from sachhon.plan.models import Evidence
 from sachhon.plan.pages_parts import record_url
-from sachhon.plan.pages_words import METHODS, TIERS, Reason, reason_of
+from sachhon.plan.pages_words import METHODS, TIERS, Reason, period_words, reason_of, unit_words
 from sachhon.plan.pages_years import Rates, Specific, Years, headline, years_of
 from sachhon.plan.savings import ENERGY
 from sachhon.resources.models import Factor, ProductOutput, Resource, ResourceUse
@@ -36,6 +36,11 @@ class Use:
     carbon: float | None
     is_energy: bool
 
+    @property
+    def unit(self) -> str:
+        """Its own unit as people write it."""
+        return unit_words(self.resource.unit)
+
 
 @dataclass(frozen=True)
 class Saving:
@@ -52,7 +57,11 @@ class Saving:
     @property
     def unit(self) -> str:
         """The unit of both uses."""
-        return "TOE" if self.part.code == "CP3" or not self.part.resource else self.part.resource.unit
+        return (
+            "TOE"
+            if self.part.code == "CP3" or not self.part.resource
+            else unit_words(self.part.resource.unit)
+        )
 
 
 @dataclass(frozen=True)
@@ -132,13 +141,20 @@ class EstablishmentPage:
         """The factor in force at the end of November; after the last published one the latest serves."""
         day = dt.date(year, 11, 30)
         rows = self.factors.get((resource, quantity), [])
-        row = next((each for each in rows if each.valid_from <= day and (not each.valid_to or each.valid_to > day)), None)
+        row = next(
+            (each for each in rows if each.valid_from <= day and (not each.valid_to or each.valid_to > day)),
+            None,
+        )
         return float(row.value) if row else None
 
     @cached_property
     def year_uses(self) -> list[Use]:
         """Use in the latest year: energy by TOE, then the rest."""
-        rows = [self._use(item, *self.uses.known(item, year)) for item, year in self.uses.keys if year == self.year]
+        rows = [
+            self._use(item, *self.uses.known(item, year))
+            for item, year in self.uses.keys
+            if year == self.year
+        ]
         return sorted(rows, key=lambda row: (not row.is_energy, -(row.toe or 0), row.resource.pk))
 
     def _use(self, item: int, quantity: float, months: int) -> Use:
@@ -194,7 +210,12 @@ class EstablishmentPage:
     def _saving(self, part: Evidence) -> Saving:
         known = part.adjusted is not None and part.actual is not None
         saved = part.adjusted - part.actual if known else None  # type: ignore[operator]
-        keys = [part.run.period.label, part.code, self.plant.uuid, part.resource.code if part.resource else ""]
+        keys = [
+            part.run.period.label,
+            part.code,
+            self.plant.uuid,
+            part.resource.code if part.resource else "",
+        ]
         return Saving(
             part, saved, 100 * saved / part.adjusted if saved is not None and part.adjusted else None,
             reason_of(part.reason) if part.reason else None, TIERS.get(part.tier, ""),
@@ -204,8 +225,8 @@ class EstablishmentPage:
 
     @property
     def saving_period(self) -> str:
-        """The period of the savings."""
-        return self.savings[0].part.run.period.label if self.savings else ""
+        """The period of the savings, as it is said."""
+        return period_words(self.savings[0].part.run.period.label) if self.savings else ""
 
     @property
     def total_saved(self) -> tuple[float, float | None] | None:
@@ -231,7 +252,10 @@ class EstablishmentPage:
             for row, url in self.solutions
         ]  # fmt: skip
         found += self._files()
-        for day, words in ((self.plant.active_from, _("Began to work")), (self.plant.active_to, _("Ceased to work"))):
+        for day, words in (
+            (self.plant.active_from, _("Began to work")),
+            (self.plant.active_to, _("Ceased to work")),
+        ):
             found += [Event(day, words, "")] if day else []
         return sorted(found, key=lambda event: event.day, reverse=True)
 
@@ -239,7 +263,12 @@ class EstablishmentPage:
         """Files that brought its figures."""
         rows = ResourceUse.objects.filter(establishment=self.plant, staged__isnull=False).order_by()
         staged = StagedRow.objects.filter(pk__in=rows.values("staged")).values("batch").distinct()
-        batches = Batch.objects.filter(pk__in=staged).select_related("by").defer("summary").order_by("-created")[:20]
+        batches = (
+            Batch.objects.filter(pk__in=staged)
+            .select_related("by")
+            .defer("summary")
+            .order_by("-created")[:20]
+        )
         return [
             Event(numbers.local(each.created).date(), _("Figures brought by a file"), f"{each.file_name} · {each.by}",
                   reverse_or_none("import-batch", each.uuid))
@@ -274,4 +303,3 @@ def reverse_or_none(name: str, *keys: Any) -> str:
         return reverse(name, args=keys)
     except NoReverseMatch:
         return ""
-

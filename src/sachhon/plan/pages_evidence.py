@@ -13,9 +13,9 @@ from sachhon.core.catalogue import INDICATORS, Indicator
 from sachhon.kit import numbers
 from sachhon.plan.content import figures_of
 from sachhon.plan.models import Evidence, IndicatorValue, Period, Run
-from sachhon.plan.pages import Tile, amount, tile
+from sachhon.plan.pages import Tile, amount, part_text, tile
 from sachhon.plan.pages_parts import PartList
-from sachhon.plan.pages_words import DESIGNS, SHORT
+from sachhon.plan.pages_words import DESIGNS, SHORT, period_words, unit_words
 from sachhon.resources.models import Resource
 
 
@@ -27,7 +27,11 @@ class EvidencePage:
             raise Http404
         self.user, self.period, self.code, self.params, self.query = user, period, code, params, query
         self.indicator: Indicator = INDICATORS[code]
-        run = Run.objects.filter(period=period, current=True).select_related("period__province", "plan", "by").first()
+        run = (
+            Run.objects.filter(period=period, current=True)
+            .select_related("period__province", "plan", "by")
+            .first()
+        )
         if run is None:
             raise Http404
         self.run = run
@@ -46,7 +50,9 @@ class EvidencePage:
     def figure(self) -> dict[str, Any]:
         """The figure as people, files and the API read it."""
         wanted = self.resource.code if self.resource else None
-        found = (each for each in figures_of(self.run) if (each["code"], each["resource"]) == (self.code, wanted))
+        found = (
+            each for each in figures_of(self.run) if (each["code"], each["resource"]) == (self.code, wanted)
+        )
         figure = next(found, None)
         if figure is None:
             raise Http404
@@ -69,6 +75,11 @@ class EvidencePage:
         return f"{name}: {self.resource}" if self.resource else name
 
     @property
+    def period_words(self) -> str:
+        """The period as it is said."""
+        return period_words(self.period.label)
+
+    @property
     def short(self) -> str:
         """The same in short."""
         return f"{SHORT[self.code]}: {self.resource}" if self.resource else str(SHORT[self.code])
@@ -76,7 +87,11 @@ class EvidencePage:
     @property
     def unit(self) -> str:
         """The unit of numerator and denominator."""
-        return self.resource.unit if self.resource else self.indicator.text("parts_unit", numbers.spoken())
+        return (
+            unit_words(self.resource.unit)
+            if self.resource
+            else self.indicator.text("parts_unit", numbers.spoken())
+        )
 
     @property
     def is_saving(self) -> bool:
@@ -93,14 +108,18 @@ class EvidencePage:
         used = None if figure["numerator"] is None else figure["denominator"] - figure["numerator"]
         return {
             **text, "name": name, "over": over.strip("()") if self.is_saving else over, "under": under,
-            "top": amount(figure["numerator"]), "bottom": amount(figure["denominator"]), "used": amount(used), "value": numbers.percent(figure["value"]), "unit": self.unit,
+            "top": part_text(self.code, figure["numerator"]), "bottom": part_text(self.code, figure["denominator"]), "used": amount(used), "value": numbers.percent(figure["value"]), "unit": self.unit,
         }  # fmt: skip
 
     @property
     def survey(self) -> dict[str, Any]:
         """Of CP1: wave, design, source, what to mind."""
         detail = self.value.detail
-        return {**detail, "design": DESIGNS.get(detail.get("design", ""), ""), "warnings": detail.get("warnings", [])}
+        return {
+            **detail,
+            "design": DESIGNS.get(detail.get("design", ""), ""),
+            "warnings": detail.get("warnings", []),
+        }
 
     @cached_property
     def parts(self) -> QuerySet[Evidence]:

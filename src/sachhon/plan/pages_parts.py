@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sachhon.assessments.models import Solution
 from sachhon.capacity.models import Officer, SurveyStratum
@@ -79,7 +80,10 @@ class PartList:
             n=Count("pk"), owners=Count("establishment_id", distinct=True)
         ).order_by("-n")  # fmt: skip
         return [
-            (row["counted"], Group(row["reason"], row["tier"], reason_of(row["reason"]), row["n"], row["owners"]))
+            (
+                row["counted"],
+                Group(row["reason"], row["tier"], reason_of(row["reason"]), row["n"], row["owners"]),
+            )
             for row in rows
         ]
 
@@ -106,7 +110,9 @@ class PartList:
     @property
     def tiers(self) -> list[str]:
         """Tiers there are on this side."""
-        return sorted({group.tier for counted, group in self.groups if group.tier and counted == (self.tab == "in")})
+        return sorted(
+            {group.tier for counted, group in self.groups if group.tier and counted == (self.tab == "in")}
+        )
 
     @property
     def sort(self) -> str:
@@ -135,9 +141,9 @@ class PartList:
         return self.params.get("tier", "")[:1]
 
     @property
-    def reasons(self) -> dict[str, Any]:
+    def reasons(self) -> list[tuple[str, Any]]:
         """Reasons there are, with their words."""
-        return {group.reason: group.words.words for group in self.left_out}
+        return list({group.reason: group.words.words for group in self.left_out}.items())
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -149,13 +155,19 @@ class PartList:
     def why_empty(self) -> str:
         """Why there is no row."""
         narrowed = self.sought or self.asked_reason or self.asked_tier
-        return _("No row fits; look for a shorter word, or take a condition away.") if narrowed else _("No row here.")
+        return (
+            _("No row fits; look for a shorter word, or take a condition away.")
+            if narrowed
+            else _("No row here.")
+        )
 
     @property
     def sorted_by(self) -> dict[str, str]:
         """How each column is sorted, for those who hear the page."""
         downwards = "descending" if self.sort.startswith("-") else "ascending"
-        return {name: downwards if self.sort.lstrip("-") == name else "none" for name in ("subject", "adjusted")}
+        return {
+            name: downwards if self.sort.lstrip("-") == name else "none" for name in ("subject", "adjusted")
+        }
 
     @property
     def sort_urls(self) -> dict[str, str]:
@@ -252,7 +264,7 @@ class PartList:
             return {"in": _("Applying"), "out": _("Not applying, or no answer")}
         if self.code == "CP4":
             return {"in": _("Trained"), "out": _("Not trained, or no longer valid")}
-        return {"in": _("Counted"), "out": _("Left out")}
+        return {"in": _("Counted"), "out": pgettext("evidence", "Left out")}
 
 
 def _share(sums: dict[str, Any]) -> float | None:
@@ -266,6 +278,6 @@ def sums_of(part: Evidence) -> dict[str, Any]:
 
 
 def record_url(user: Any, row: Any) -> str:
-    """The page of a record, where a register keeps it and the person may see it."""
-    register = register_of(type(row), row)
-    return register.url_of(row) if register and register.may(user, "view", row) else ""
+    """The page of a record of a province the person may see, where a register keeps such records."""
+    register = register_of(type(row))
+    return register.url_of(row) if register and register.may(user, "view") else ""

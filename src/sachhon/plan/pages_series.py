@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,78 +10,26 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sachhon.establishments.models import Establishment, Product
 from sachhon.kit import numbers
 from sachhon.plan.models import Evidence, Period
 from sachhon.plan.pages_parts import record_url, sums_of
-from sachhon.plan.pages_words import METHODS, SHORT, TIERS, Reason, reason_of
+from sachhon.plan.pages_rows import COUNTED, WHY_NOT, Line, Lines, Rows, item_of, parted, place_of
+from sachhon.plan.pages_words import METHODS, SHORT, TIERS, Reason, period_words, reason_of, unit_words
 from sachhon.plan.periods import month_number, month_start
 from sachhon.plan.savings import ENERGY
 from sachhon.plan.spans import Window
-from sachhon.plan.trail import Origin, origins
-from sachhon.resources.models import SOURCE_RANK, Factor, ProductOutput, ResourceUse, Source
-
-COUNTED = ""
-WHY_NOT: dict[str, Any] = {
-    "better": gettext_lazy("Not counted: a better source covers these days"),
-    "yearly": gettext_lazy("Not counted: this series compares whole years"),
-    "unmatched": gettext_lazy("Not counted: the other year lacks this month, or an output is missing"),
-    "span": gettext_lazy("Not counted: neither a whole month nor a whole calendar year"),
-}
-Rows = Sequence[ResourceUse] | Sequence[ProductOutput]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of use or output, and whether it counts."""
-
-    row: Any
-    what: str
-    unit: str
-    side: str
-    why_not: Any
-    origin: Origin | None
-    record_url: str
-
-    @property
-    def span(self) -> str:
-        """Which days it covers, as people say it."""
-        start, end = self.row.start, self.row.end
-        if (start.month, start.day, end.month, end.day) == (1, 1, 1, 1) and end.year == start.year + 1:
-            return str(start.year)
-        if start.day == 1 and end == month_start(month_number(start) + 1):
-            return f"{start:%m/%Y}"
-        return f"{numbers.date(start)} – {numbers.date(end - dt.timedelta(days=1))}"
-
-    @property
-    def source(self) -> str:
-        """Where the quantity comes from."""
-        return str(Source(self.row.source).label)
-
-    @property
-    def edited(self) -> bool:
-        """Whether the row was changed by hand after its file."""
-        return bool(self.origin and self.origin.raw[:40] != self.row.given)
-
-
-def place_of(row: Any, window: Window) -> tuple[str, str]:
-    """(side, kind) of a row: base or report; month, year or other span."""
-    start, months = month_number(row.start), month_number(row.end) - month_number(row.start)
-    whole = row.start.day == row.end.day == 1
-    if whole and months == 12 and row.start.month == 1 and row.start.year in (window.base_year, window.report_year):
-        return ("base" if row.start.year == window.base_year else "report"), "year"
-    for side, first in (("base", window.base), ("report", window.report)):
-        if first <= start < first + window.months:
-            return side, "month" if whole and months == 1 else "span"
-    return "", ""
+from sachhon.plan.trail import origins
+from sachhon.resources.models import SOURCE_RANK, Factor, ProductOutput, ResourceUse
 
 
 class SeriesPage:
     """The chain from one part of a figure to the cells of files."""
 
-    def __init__(self, user: Any, period: Period, code: str, plant: Establishment, resource: str, query: str = "") -> None:
+    def __init__(
+        self, user: Any, period: Period, code: str, plant: Establishment, resource: str, query: str = ""
+    ) -> None:
         self.user, self.period, self.code, self.plant, self.query = user, period, code, plant, query
         found = Evidence.objects.filter(
             run__period=period, run__current=True, code=code, establishment=plant, resource__code=resource
@@ -92,6 +38,11 @@ class SeriesPage:
             raise Http404
         self.part, self.run, self.resource = found, found.run, found.resource
         self.window = Window.of(period, self.run.plan.baseline_year)
+
+    @property
+    def period_words(self) -> str:
+        """The period as it is said."""
+        return period_words(self.period.label)
 
     @property
     def short(self) -> str:
@@ -111,7 +62,7 @@ class SeriesPage:
     @property
     def unit(self) -> str:
         """The unit of adjusted and actual."""
-        return "TOE" if self.is_energy else self.resource.unit  # type: ignore[union-attr]
+        return "TOE" if self.is_energy else self.use_unit
 
     @property
     def is_energy(self) -> bool:
@@ -138,6 +89,11 @@ class SeriesPage:
         return len({row.product_id for row in self.outputs}) > 1
 
     @property
+    def use_unit(self) -> str:
+        """The resource's own unit."""
+        return unit_words(self.resource.unit)  # type: ignore[union-attr]
+
+    @property
     def saved(self) -> float | None:
         """Adjusted less actual."""
         known = self.part.adjusted is not None and self.part.actual is not None
@@ -146,7 +102,9 @@ class SeriesPage:
     @property
     def rate(self) -> float | None:
         """What was saved, in percent."""
-        return 100 * self.saved / self.part.adjusted if self.saved is not None and self.part.adjusted else None
+        return (
+            100 * self.saved / self.part.adjusted if self.saved is not None and self.part.adjusted else None
+        )
 
     @property
     def would(self) -> float | None:
@@ -186,7 +144,9 @@ class SeriesPage:
     @cached_property
     def products(self) -> list[Product]:
         """What the establishment makes."""
-        return list(Product.objects.filter(establishment=self.plant).prefetch_related("conversions").order_by("code"))
+        return list(
+            Product.objects.filter(establishment=self.plant).prefetch_related("conversions").order_by("code")
+        )
 
     @property
     def output_unit(self) -> str:
@@ -219,7 +179,11 @@ class SeriesPage:
     def matched(self) -> set[int]:
         """Months of the year (0 the first of the window) that use and every product have in both years."""
         used = {("use", *spot) for spot in self._months(self.uses)}
-        made = {(row.product_id, *spot) for row, spot in zip(self.outputs, self._spots(self.outputs), strict=True) if spot}
+        made = {
+            (row.product_id, *spot)
+            for row, spot in zip(self.outputs, self._spots(self.outputs), strict=True)
+            if spot
+        }
         makers = {row.product_id for row in self.outputs}
         return {
             month for month in range(self.window.months)
@@ -239,30 +203,31 @@ class SeriesPage:
         return found
 
     @cached_property
-    def use_lines(self) -> list[Line]:
+    def use_lines(self) -> Lines:
         """Rows of use, what each does."""
-        return self._lines(self.uses, lambda row: str(self.resource), lambda row: self.resource.unit)  # type: ignore[union-attr]
+        return self._lines(self.uses, lambda row: str(self.resource), lambda row: self.use_unit)
 
     @cached_property
-    def output_lines(self) -> list[Line]:
+    def output_lines(self) -> Lines:
         """Rows of output, what each does."""
         return self._lines(self.outputs, lambda row: row.product.name, lambda row: row.product.unit)
 
-    def _lines(self, rows: Rows, what: Any, unit: Any) -> list[Line]:
+    def _lines(self, rows: Rows, what: Any, unit: Any) -> Lines:
         places, best = origins(rows), self._best(rows)
-        spots = self._spots(rows)
-        return [
-            Line(row, what(row), unit(row), place_of(row, self.window)[0], WHY_NOT.get(self._why_not(row, spot, best)),
-                 places.get(row.pk), record_url(self.user, row))
-            for row, spot in zip(rows, spots, strict=True)
-        ]  # fmt: skip
+        return parted([
+            Line(
+                row, what(row), unit(row), place_of(row, self.window)[0],
+                WHY_NOT.get(self._why_not(row, spot, best)), places.get(row.pk), record_url(self.user, row),
+            )
+            for row, spot in zip(rows, self._spots(rows), strict=True)
+        ])  # fmt: skip
 
     @staticmethod
     def _best(rows: Rows) -> dict[tuple[Any, ...], int]:
         """The best rank for each item and span."""
         best: dict[tuple[Any, ...], int] = {}
         for row in rows:
-            key = (_item(row), row.start, row.end)
+            key = (item_of(row), row.start, row.end)
             best[key] = min(best.get(key, 9), SOURCE_RANK[row.source])
         return best
 
@@ -270,7 +235,7 @@ class SeriesPage:
         kind = place_of(row, self.window)[1]
         if kind == "span":
             return "span"
-        if SOURCE_RANK[row.source] > best[_item(row), row.start, row.end]:
+        if SOURCE_RANK[row.source] > best[item_of(row), row.start, row.end]:
             return "better"
         if kind == "year":
             return "better" if self.by_months else COUNTED
@@ -287,17 +252,13 @@ class SeriesPage:
         )
 
     def _total(self, side: str) -> float:
-        return sum(line.row.quantity for line in self.use_lines if line.side == side and not line.why_not)
+        return sum(line.row.quantity for line in self.use_lines.counted if line.side == side)
 
     @cached_property
     def first(self) -> Line | None:
         """The row whose way is drawn as a trail: one that counts, of the period itself if there is one."""
-        counted = [line for line in self.use_lines if not line.why_not] or self.use_lines
+        counted = self.use_lines.counted or self.use_lines.aside
         return next((line for line in counted if line.side == "report"), counted[0] if counted else None)
-
-
-def _item(row: Any) -> int:
-    return row.resource_id if isinstance(row, ResourceUse) else row.product_id
 
 
 def _places(value: float) -> int:

@@ -63,7 +63,8 @@ REASONS: dict[str, Reason] = {
         _("Check units and decimal marks of use and output; correct the wrong cell"),
     ),
     "no_factor": Reason(
-        _("The official list has no factor into TOE"), _("Counted once a factor is published; never taken as zero")
+        _("The official list has no factor into TOE"),
+        _("Counted once a factor is published; never taken as zero"),
     ),
     "not_energy": Reason(_("Not a kind of energy"), _("Shown under water or materials")),
     "not_surveyed": Reason(_("Not surveyed"), _("The estimate stands for them")),
@@ -94,6 +95,26 @@ DESIGNS: dict[str, Any] = {
     "simple": _("simple random sample"),
     "stratified": _("stratified sample"),
 }
+
+
+# Shorter than the catalogue's unit where a tile has little room.
+UNITS: dict[str, Any] = {"CP4": _("officers")}
+PERIODS: dict[str, Any] = {
+    "": _("%(year)s"), "H1": _("the first half of %(year)s"), "N9": _("nine months of %(year)s"),
+    "Q": _("quarter %(number)s of %(year)s"), "M": _("month %(number)s of %(year)s"),
+}  # fmt: skip
+
+
+def period_words(label: str) -> str:
+    """A period as it is said in a sentence: 2025, the first half of 2025, quarter 1 of 2025."""
+    year, _dash, part = label.partition("-")
+    kind = part if part in PERIODS else part[:1]
+    return str(PERIODS.get(kind, PERIODS[""])) % {"year": year, "number": part[1:].lstrip("0")}
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people write it: m³, not m3."""
+    return unit.replace("m3", "m³").replace("m2", "m²")
 
 
 def reason_of(code: str) -> Reason:

@@ -14,6 +14,7 @@ from sachhon.establishments.models import Product
 from sachhon.kit import numbers
 from sachhon.kit.svg import bar
 from sachhon.plan.pages import amount
+from sachhon.plan.pages_words import unit_words
 from sachhon.plan.periods import month_number
 from sachhon.resources.models import SOURCE_RANK, Resource
 
@@ -73,7 +74,7 @@ class Specific:
 
     resource: Resource
     unit: str
-    years: list[tuple[int, float | None, SafeString]]
+    years: list[tuple[int, float | None, str, SafeString]]
     change: float | None
 
     @property
@@ -111,7 +112,11 @@ class Rates:
         parts = [self.outputs.of(product.pk, year, monthly=monthly) for product in self.made]
         if not self.addable or not parts or None in parts:
             return None
-        return sum(part * _weight(product) for part, product in zip(parts, self.made, strict=True) if part is not None)
+        return sum(
+            part * _weight(product)
+            for part, product in zip(parts, self.made, strict=True)
+            if part is not None
+        )
 
     def rate(self, resource: int, year: int) -> float | None:
         """Use per unit, from twelve months of both or from the yearly rows of both."""
@@ -128,8 +133,11 @@ class Rates:
         known = [value for value in values if value is not None]
         if not known:
             return None
-        unit = f"{resource.unit}/{self.unit}"
-        bars = [(year, value, _bar(value, max(known), unit)) for year, value in zip(years, values, strict=True)]
+        unit = f"{unit_words(resource.unit)}/{self.unit}"
+        bars = [
+            (year, value, amount(value), _bar(value, max(known), unit))
+            for year, value in zip(years, values, strict=True)
+        ]
         comparable = len(values) > 1 and values[-1] is not None and values[-2]
         return Specific(resource, unit, bars, 100 * (values[-1] / values[-2] - 1) if comparable else None)  # type: ignore[operator]
 
@@ -149,8 +157,8 @@ def headline(rows: list[Specific]) -> str:
     known = [row for row in rows if row.change is not None]
     if not known:
         return _("Specific consumption")
-    year, value, _picture = known[0].years[-1]
+    year, _value, text, _picture = known[0].years[-1]
     return _("%(resource)s %(year)s: %(value)s %(unit)s, %(change)s on the year before") % {
-        "resource": known[0].resource, "year": year, "value": amount(value), "unit": known[0].unit,
+        "resource": known[0].resource, "year": year, "value": text, "unit": known[0].unit,
         "change": known[0].change_words,
     }  # fmt: skip

@@ -35,7 +35,9 @@ class Origin:
 
 def origins(rows: Sequence[Any], field: str = "quantity") -> dict[int, Origin]:
     """By record, where its row stood and what its cell `field` held; two queries for any number of rows."""
-    staged = StagedRow.objects.only("batch", "sheet", "row", "raw").in_bulk([row.staged_id for row in rows if row.staged_id])
+    staged = StagedRow.objects.only("batch", "sheet", "row", "raw").in_bulk(
+        [row.staged_id for row in rows if row.staged_id]
+    )
     batches = Batch.objects.select_related("by", "file").in_bulk({each.batch_id for each in staged.values()})
     return {
         row.pk: _origin(staged[row.staged_id], batches[staged[row.staged_id].batch_id], field)

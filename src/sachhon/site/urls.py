@@ -4,6 +4,9 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from sachhon.kit.api import api
+from sachhon.plan.api import router as editions
+
+api.add_router("/editions", editions)
 
 urlpatterns = [
     path("", include("sachhon.portal.urls")),

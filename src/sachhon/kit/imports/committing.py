@@ -7,7 +7,7 @@ import time
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sachhon.kit import bulk, clock
 from sachhon.kit.canonical import canonical
@@ -15,7 +15,8 @@ from sachhon.kit.chain import staged_facts
 from sachhon.kit.changes import Changes, change_set, head_of, next_key
 from sachhon.kit.imports.context import NEW
 from sachhon.kit.imports.spec import WORKBOOKS, Target
-from sachhon.kit.models import Batch, StagedRow
+from sachhon.kit.imports.staging import stage
+from sachhon.kit.models import Batch, Change, ChangeSet, StagedRow
 from sachhon.kit.policy import GUARDS, locked
 
 
@@ -31,10 +32,20 @@ def commit(batch: Batch, *, by: Any, leave_wrong: bool = False) -> Batch:
     """Keep the batch's new and changed rows. Committing twice keeps the same rows.
 
     Rows are made ready outside the lock; if anything was written meanwhile, they are made again inside it.
+    Where another file came or went since the preview, the file is compared once more.
     """
     _check(batch, leave_wrong)
     if batch.state == Batch.State.COMMITTED:
         return batch
+    if _stale(batch):
+        _check(stage(batch, WORKBOOKS[batch.workbook]), leave_wrong)
+    try:
+        return _commit(batch, by, leave_wrong)
+    except IntegrityError as clash:  # a row of the same key was entered by hand
+        raise Blocked("stale") from clash
+
+
+def _commit(batch: Batch, by: Any, leave_wrong: bool) -> Batch:
     plan = _Plan(batch)
     why = f"{batch.workbook}: {batch.file_name}"
     with change_set(by=by, why=why[:500], province_id=batch.province_id, batch=batch) as changes:
@@ -42,6 +53,8 @@ def commit(batch: Batch, *, by: Any, leave_wrong: bool = False) -> Batch:
         if not _begin(batch):
             return batch
         if not plan.holds(changes):
+            if _stale(batch):
+                raise Blocked("stale")
             plan = _Plan(batch)
         plan.check_locks()
         plan.write(changes)
@@ -57,6 +70,14 @@ def _check(batch: Batch, leave_wrong: bool) -> None:
     bad = StagedRow.objects.filter(batch=batch, state__in=("wrong", "asked"))
     if not leave_wrong and bad.exists():
         raise Blocked("bad_rows")
+
+
+def _stale(batch: Batch) -> bool:
+    """Whether rows came or went by the many since the file was compared."""
+    since = ChangeSet.objects.filter(
+        province_id=batch.province_id or 0, sequence__gt=batch.summary.get("sequence", 0)
+    )  # fmt: skip
+    return Change.objects.filter(change_set__in=since, kind__in=("insert_many", "delete_many", "delete")).exists()
 
 
 def _begin(batch: Batch) -> bool:
@@ -139,8 +160,16 @@ class _Plan:
             label = prepared.model._meta.label_lower
             for row in prepared.rows if label in GUARDS else ():
                 values = dict(zip(prepared.columns, row, strict=True))
-                if locked(label, {**values, "province": self.batch.province_id}, memory):
-                    raise Blocked("locked")
+                self._check_lock(label, values, memory)
+        for target, wanted in self.updates.items():
+            for key, values in wanted.items() if target.label in GUARDS else ():
+                for before in target.model._base_manager.filter(pk=key).values():
+                    self._check_lock(target.label, before, memory)
+                    self._check_lock(target.label, {**before, **values}, memory)
+
+    def _check_lock(self, label: str, values: dict[str, Any], memory: dict[str, Any]) -> None:
+        if locked(label, {**values, "province": self.batch.province_id}, memory):
+            raise Blocked("locked")
 
     def write(self, changes: Changes) -> None:
         """Insert, update, and put the digest of the rows as typed into the chain."""

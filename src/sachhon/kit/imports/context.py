@@ -29,9 +29,11 @@ class Context:
         self.memory: dict[str, Any] = {}
         self._known: dict[Target, dict[tuple, tuple[int, tuple]]] = {}
         self._groups: dict[Target, set] = {}
-        self._seen: dict[Target, dict[tuple, tuple[int, tuple, tuple[int, int]]]] = {
+        self._seen: dict[Target, dict[tuple, tuple[int, tuple, list[tuple[int, int]]]]] = {
             target: {} for target in self.targets
         }
+        # Keys of which two rows say different things, with the row that a third one is told of.
+        self._contested: dict[tuple[Target, tuple], int] = {}
         self.origin: dict[int, tuple[int, int]] = {}
         self.doubts: dict[tuple[int, int], list[list[Any]]] = {}
         self._refused: dict[tuple[Target, tuple], tuple[int, int]] = {}
@@ -71,7 +73,7 @@ class Context:
 
     def resolved(self, values: tuple) -> tuple:
         """Values with each `Late` link replaced by the key it stands for."""
-        if not any(isinstance(value, Late) for value in values):
+        if Late not in map(type, values):
             return values
         return tuple(
             self.find(v.target, *self.resolved(v.key)) if isinstance(v, Late) else v for v in values
@@ -107,12 +109,18 @@ class Context:
 
     def place_record(
         self, target: Target, key: tuple, values: tuple, address: tuple[int, int]
-    ) -> tuple[int, int, tuple[int, int] | None]:
-        """(primary key, NEW/CHANGED/SAME, address of an earlier row that contradicts this one)."""
+    ) -> tuple[int, int, int | None]:
+        """(primary key, NEW/CHANGED/SAME, number of an earlier row that contradicts this one)."""
         seen = self._seen[target]
         if key in seen:
             earlier, before, where = seen[key]
-            return earlier, SAME, None if before == values else where
+            if before != values:
+                for sheet, row in where if (target, key) not in self._contested else ():
+                    self.late(sheet, row, "", "twice", other=address[1])
+                self._contested.setdefault((target, key), address[1])
+                return earlier, SAME, where[0][1]
+            where.append(address)
+            return earlier, SAME, self._contested.get((target, key))
         known = self.table(target).get(key)
         if known:
             action, number = (SAME if known[1] == values else CHANGED), known[0]
@@ -120,5 +128,5 @@ class Context:
             action, number = NEW, self._next
             self.origin[number] = address
             self._next -= 1
-        seen[key] = (number, values, address)
+        seen[key] = (number, values, [address])
         return number, action, None

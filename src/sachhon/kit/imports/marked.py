@@ -59,7 +59,7 @@ def _notes(batch: Batch) -> dict[tuple[str | None, int], Notes]:
         place = _place(fault["column"]) if fault["column"] else first[fault["sheet"]]
         kind, words = cells.get(place, (fault["kind"], []))
         cells[place] = (min(kind, fault["kind"], key=list(COLOURS).index), words)
-        words.append(": ".join(filter(None, (fault["message"], fault["remedy"]))))
+        words.append("\n→ ".join(filter(None, (fault["message"], fault["remedy"]))))
     return found
 
 
@@ -93,7 +93,7 @@ def _row(sheet: Any, number: int, row: list[Any], notes: Notes, looks: Looks) ->
         kind, words = notes.get(place, ("", []))
         _cell(sheet, number, place, row[place] if place < len(row) else None, kind, looks)
         if words:
-            sheet.write_comment(number, place, "\n".join(words), {"x_scale": 2.2})
+            sheet.write_comment(number, place, "\n".join(words), {"x_scale": 2.5, "font_size": 10})
 
 
 def _cell(sheet: Any, number: int, place: int, value: Any, kind: str, looks: Looks) -> None:

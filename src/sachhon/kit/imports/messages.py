@@ -34,6 +34,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "negative": (_("a quantity cannot be negative"), _("write a positive quantity; a meter that was reset is entered by its parts")),
     "not_positive": (_("it must be greater than zero"), _("write a positive number")),
     "outside": (_("it is outside the range"), _("write a value from %(low)s to %(high)s")),
+    "share_or_percent": (_("a cell in percent form is read as %(found)s"), _("write %(percent)s without the percent sign")),
     "year_outside": (_("the year is in the future, or too long ago"), _("write the year of the figures")),
     "month_outside": (_("the month is in the future, or too long ago"), _("write the month of the figures")),
     "future": (_("the date is in the future"), _("enter what has been done")),

@@ -58,7 +58,7 @@ class Target:
         return self.key + self.fields
 
     def __hash__(self) -> int:
-        return hash(self.label)
+        return hash(self.model)
 
 
 class Row:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField
 
 from sachhon.kit import bulk, clock, files
+from sachhon.kit.changes import head_of
 from sachhon.kit.imports.context import CHANGED, NEW, SAME, Context
 from sachhon.kit.imports.spec import ASKED, WRONG, ImportSpec, Row, Target, Workbook
 from sachhon.kit.models import Batch, StagedRow
@@ -20,7 +22,8 @@ from sachhon.sheets import client
 Progress = Callable[[int, int | None], bool]
 _STATES = {NEW: "new", CHANGED: "changed", SAME: "same"}
 _PORTION = 1000
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_LARGEST = 2**53  # whole numbers above are exact neither in JSON nor in every column
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 class Cancelled(Exception):
@@ -37,7 +40,7 @@ def open_batch(workbook: Workbook, content: Any, name: str, *, by: Any, province
 
 def stage(batch: Batch, workbook: Workbook, *, progress: Progress = lambda done, total: True) -> Batch:
     """Read the batch's file into staged rows; every error at once, nothing kept in the registers."""
-    started = time.monotonic()
+    started, sequence = time.monotonic(), head_of(batch.province_id).sequence
     StagedRow.objects.filter(batch=batch).delete()
     run = _Staging(batch, workbook, progress)
     try:
@@ -46,7 +49,7 @@ def stage(batch: Batch, workbook: Workbook, *, progress: Progress = lambda done,
         _end(batch, Batch.State.CANCELLED, run.summary)
         raise
     state = Batch.State.FAILED if "failed" in run.summary else Batch.State.STAGED
-    run.summary["seconds"] = round(time.monotonic() - started, 3)
+    run.summary["seconds"], run.summary["sequence"] = round(time.monotonic() - started, 3), sequence
     return _end(batch, state, run.summary)
 
 
@@ -71,6 +74,8 @@ class _Staging:
         self.dependents: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.buffer: list[tuple] = []
         self.done = self.cells = self.total = 0
+        self.room = [_room(target) for target in self.context.targets]
+        self.whole = {spec.name: [c.field for c in spec.columns if c.kind == "integer"] for spec in workbook.specs}
 
     def read(self) -> None:
         """Follow the reader's messages to the end of the file."""
@@ -95,7 +100,7 @@ class _Staging:
         for row, raw, records in built:
             self.keep(row, raw, records)
         self.done += len(rows)
-        if not self.progress(self.done, self.total or self.summary.get("expected")):
+        if not self.progress(self.done, self.total or None):
             raise Cancelled
 
     def row(self, spec: ImportSpec, number: int, raw: list, values: list, problems: list) -> Row:
@@ -107,6 +112,9 @@ class _Staging:
             if problem[1] == ASKED and answer is not None:
                 row.values[problem[0]] = answer
                 problems.remove(problem)
+        for name in self.whole[spec.name]:
+            if abs(row[name] or 0) > _LARGEST:
+                row.wrong(name, "outside", found=row.typed(name), low=0, high=_LARGEST)
         return row
 
     def build(self, spec: ImportSpec, row: Row) -> list[tuple]:
@@ -141,26 +149,39 @@ class _Staging:
             self.context.refuse(records, address)
             records = []
         actions = [self.place(row, address, record) for record in records]
+        brought = self.written(row)
         state = row.verdict or _STATES[min(actions, default=SAME)]
         self.states[address] = state
         problems = _encode(row.problems) if row.problems else ""
         self.buffer.append((
-            self.batch.pk, row.sheet, row.number, state, _encode(raw),
-            "[]" if row.verdict else _encode(row.records), problems,
+            self.batch.pk, row.sheet, row.number, state, _encode(raw), "[]" if row.verdict else brought, problems
         ))  # fmt: skip
         if len(self.buffer) >= _PORTION:
             self.flush()
+
+    def written(self, row: Row) -> str:
+        """The row's records as JSON, once every text and number is sure to find room in its column."""
+        for place, _, _, values in row.records:
+            for index, name, longest in self.room[place]:
+                if len(values[index] or "") > longest:
+                    row.wrong(name, "too_long", limit=longest)
+        try:
+            return _encode(row.records)
+        except ValueError:  # a number that grew beyond all bounds in its canonical unit
+            row.wrong("", "number")
+            return "[]"
 
     def place(self, row: Row, address: tuple[int, int], record: tuple) -> int:
         """Compare one record with what is kept and what came before it in the file."""
         target, key, values = record[0], self.context.resolved(record[1]), self.context.resolved(record[2])
         number, action, clash = self.context.place_record(target, key, values, address)
         if clash:
-            row.ask("", "twice", other=clash[1])
-            self.context.late(*clash, "", "twice", other=row.number)
+            row.ask("", "twice", other=clash)
             return SAME
         if action != SAME and target.label in GUARDS:
             self.check_lock(row, target, (*key, *values))
+            if action == CHANGED and not row.verdict:
+                self.check_lock(row, target, (*key, *self.context.table(target)[key][1]))
         for value in key:
             if type(value) is int and value < 0 and self.context.origin[value] != address:
                 self.dependents[value].append(address)
@@ -238,6 +259,16 @@ class _Staging:
 
     def on_end(self, message: dict[str, Any]) -> None:
         self.summary["reader"] = {"seconds": message.get("seconds"), "peak_kb": message.get("peak_kb")}
+
+
+def _room(target: Target) -> list[tuple[int, str, int]]:
+    """(place, name, longest) of each text column of a table."""
+    fields = {field.attname: field for field in target.model._meta.concrete_fields}
+    return [
+        (index, name, fields[name].max_length)
+        for index, name in enumerate(target.columns)
+        if isinstance(fields[name], CharField) and fields[name].max_length
+    ]
 
 
 def _counted(counts: Counter) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """`sachhon demo`: make the demo province; with `--serve` serve it while it is being made."""
 
+import contextlib
 import os
-import subprocess
+import signal
 import sys
 import time
 from typing import Any
@@ -13,7 +14,19 @@ from django.utils import translation
 
 from sachhon.kit.command import JsonCommand, Refused
 from sachhon.site import demo
-from sachhon.site.management.commands.serve import stop
+from sachhon.site.management.commands.serve import check_port, end_on_term, start, stop
+
+
+# The process of the page that `make run` shows until the server can take the port over.
+WAITING = int(os.environ.get("SACHHON_WAITING_PID", "0"))
+
+
+def end_waiting() -> None:
+    """End the waiting page, if there is one."""
+    if WAITING:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(WAITING, signal.SIGTERM)
+        time.sleep(0.2)
 
 
 class Command(JsonCommand):
@@ -34,8 +47,13 @@ class Command(JsonCommand):
         except ValueError as taken:
             raise Refused(str(taken)) from taken
         settings.DEMO = True
+        if options["serve"]:
+            end_on_term()
+            if not WAITING:
+                check_port("127.0.0.1", options["port"])
         call_command("migrate", verbosity=0)
         province = demo.prepare()
+        end_waiting()
         server = self.server(options["port"]) if options["serve"] else None
         try:
             started = time.monotonic()
@@ -43,16 +61,14 @@ class Command(JsonCommand):
             self.welcome(options["port"], time.monotonic() - started)
             if server:
                 server.wait()
-        except KeyboardInterrupt:
-            pass
         finally:
             if server:
                 stop([server])
         return made
 
-    def server(self, port: int) -> subprocess.Popen[bytes]:
+    def server(self, port: int) -> Any:
         """The site, as a process of its own."""
-        return subprocess.Popen([sys.executable, "-m", "sachhon", "serve", "--port", str(port)])
+        return start([sys.executable, "-m", "sachhon", "serve", "--port", str(port)])
 
     def welcome(self, port: int, seconds: float) -> None:
         """Where to go, and who can sign in."""

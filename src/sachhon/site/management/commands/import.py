@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import JsonCommand, Refused, Usage, person
+from sachhon.kit.command import JsonCommand, Refused, Usage, allowed, person
 from sachhon.kit.imports import WORKBOOKS, Blocked, commit, stage
 from sachhon.kit.imports.answer import answer
 from sachhon.kit.imports.staging import open_batch
@@ -35,9 +35,10 @@ class Command(JsonCommand):
         if not options["file"].is_file():
             raise Usage(f"{options['file']}: there is no such file.")
         workbook, user = WORKBOOKS[options["workbook"]], person(options["user"])
+        if user is None:
+            raise Usage("Say who brings the file: --as USER.")
         province = province_of(options["province"], user=user).pk if workbook.has_province else None
-        if not user.is_superuser and not user.can("import", province):
-            raise Refused(f"{user.username} may not import here: sachhon grant {user.username} officer --province CODE")
+        allowed(user, "import", province)
         batch = open_batch(workbook, options["file"], options["file"].name, by=user, province_id=province)
         stage(batch, workbook)
         blocked = self.finish(batch, user, options)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -28,15 +29,27 @@ class Command(BaseCommand):
         """Start both, wait, end both."""
         if settings.DEMO and options["host"] not in ("127.0.0.1", "localhost", "::1"):
             raise Refused("A demo listens on loopback only: leave --host out.")
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        processes = [subprocess.Popen(command) for command in (_web(options), _worker())]
+        end_on_term()
+        check_port(options["host"], options["port"])
+        processes = [start(command) for command in (_web(options), _worker())]
         try:
             while all(process.poll() is None for process in processes):
                 time.sleep(0.3)
-        except KeyboardInterrupt:
-            pass
         finally:
             stop(processes)
+
+
+def end_on_term() -> None:
+    """Let SIGTERM and SIGINT end this process by its `finally` blocks, even when started in the background."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that another process has, as two servers on one port would share the visitors."""
+    with socket.socket() as probe:
+        if probe.connect_ex((host, port)) == 0:
+            raise Refused(f"Port {port} is taken by another program: choose one with --port, or make run PORT=8010.")
 
 
 def _web(options: dict[str, Any]) -> list[str]:
@@ -51,11 +64,18 @@ def _worker() -> list[str]:
     return [sys.executable, "-m", "sachhon", "worker"]
 
 
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """A process in a session of its own: Ctrl-C reaches the supervisor alone, which ends the others in order."""
+    return subprocess.Popen(command, start_new_session=True)
+
+
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ask each to end, and insist after five seconds."""
+    """Ask each to end, and insist after five seconds; a second Ctrl-C does not disturb this."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for process in processes:
         if process.poll() is None:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
     for process in processes:
         try:
             process.wait(5)

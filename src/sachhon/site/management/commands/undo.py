@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import JsonCommand, Refused, Usage, person
+from sachhon.kit.command import JsonCommand, Refused, Usage, allowed, person
 from sachhon.kit.imports import Refused as Standing
 from sachhon.kit.imports import undo
 from sachhon.kit.models import Batch
@@ -29,8 +29,7 @@ class Command(JsonCommand):
         except (Batch.DoesNotExist, ValueError) as missing:
             raise Usage(f"{options['batch']}: there is no such batch.") from missing
         user = person(options["user"])
-        if not user.is_superuser and not user.can("undo", batch.province_id):
-            raise Refused(f"{user.username} may not undo here.")
+        allowed(user, "undo", batch.province_id)
         try:
             link = undo(batch, by=user, why=options["why"])
         except Standing as standing:

@@ -1,0 +1,64 @@
+"""What of a run may be published: cells that would give one establishment away are withheld before they are frozen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import F, Sum
+
+from sachhon.core.small_cells import may_show
+from sachhon.plan.models import Evidence, Run
+
+_NUMBERS = ("numerator", "denominator", "value", "low", "high", "previous")
+
+
+def published(run: Run, figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figures as an edition may hold them.
+
+    The four indicators of the plan are the province's duty to publish and stay; what stands beneath them
+    (water, each material, stated savings, all reporters) follows the rule of small cells.
+    """
+    sizes = _sizes(run)
+    return [_figure(figure, sizes) for figure in figures]
+
+
+def _figure(figure: dict[str, Any], sizes: dict[tuple[Any, ...], list[float]]) -> dict[str, Any]:
+    resource = figure["resource"]
+    if figure["code"] in ("CP3-W", "CP3-M"):
+        if not _may(sizes[figure["code"], resource, "B"]):
+            return {**_without(figure), "all_reporters": None, "status": "no_data", "withheld": True}
+        return {**figure, "all_reporters": None, "withheld": False}
+    if figure["tiers"]:
+        tiers = {
+            tier: part if tier in "AB" or _may(sizes["CP3", None, tier]) else {**_without(part), "withheld": True}
+            for tier, part in figure["tiers"].items()
+        }
+        return {**figure, "tiers": tiers, "all_reporters": _everyone(figure), "withheld": False}
+    return {**figure, "withheld": False}
+
+
+def _everyone(figure: dict[str, Any]) -> dict[str, Any] | None:
+    """All reporters, unless too few report without applying: the difference would give them away."""
+    found = figure["all_reporters"]
+    others = (found["n"] if found else 0) - (figure["n"] or 0)
+    return found if found and bool(may_show([others], [1.0], [0.0])[0]) else None
+
+
+def _without(part: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if name in _NUMBERS else value for name, value in part.items()}
+
+
+def _may(sizes: list[float]) -> bool:
+    return bool(may_show([len(sizes)], [sum(sizes)], [max(sizes, default=0.0)])[0])
+
+
+def _sizes(run: Run) -> dict[tuple[Any, ...], list[float]]:
+    """Adjusted use of each establishment behind each cell, by code, resource (none for CP3 and water) and tier."""
+    found: dict[tuple[Any, ...], list[float]] = defaultdict(list)
+    rows = Evidence.objects.filter(run=run).exclude(tier="").exclude(adjusted=None)
+    for code, resource, tier, size in rows.values_list("code", F("resource__code"), "tier", Sum("adjusted")).order_by(
+        "code", "subject"
+    ):
+        found[code, resource if code == "CP3-M" else None, tier].append(size)
+    return found

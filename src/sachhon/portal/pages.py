@@ -1,0 +1,168 @@
+"""A published edition as everyone may read it: from its frozen text alone, small cells withheld."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sachhon.accounts.models import Membership
+from sachhon.core.catalogue import INDICATORS
+from sachhon.core.small_cells import may_show, withheld
+from sachhon.kit import numbers
+from sachhon.plan.models import Edition
+from sachhon.plan.pages import Tile, finding, tiles
+from sachhon.plan.pages_dashboard import Line, TierRow, changed_since, lines_of, tier_rows
+from sachhon.plan.pages_words import period_words
+
+HIDDEN = ("numerator", "denominator", "value", "low", "high", "previous")
+
+
+class PublicEdition:
+    """One edition, read from its content; only the banners above it look further."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.content: dict[str, Any] = json.loads(edition.content)
+
+    @property
+    def number(self) -> int:
+        """The edition's number."""
+        return int(self.content["edition"])
+
+    @property
+    def label(self) -> str:
+        """The period's label."""
+        return str(self.content["period"])
+
+    @property
+    def period_words(self) -> str:
+        """The period as it is said."""
+        return period_words(self.label)
+
+    @property
+    def province(self) -> str:
+        """The province in the page's language."""
+        return str(self.content["province"][f"name_{numbers.spoken()}"])
+
+    @cached_property
+    def figures(self) -> list[dict[str, Any]]:
+        """Every figure, those of too few establishments without their numbers."""
+        return [shown(figure) for figure in self.content["figures"]]
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        """The four headline figures."""
+        address = reverse("edition", args=[self.number])
+        return tiles(
+            self.figures, self.label, self.content["plan"]["baseline_year"], lambda code: f"{address}#{code}"
+        )
+
+    @property
+    def finding(self) -> tuple[str, str]:
+        """Title and lede."""
+        return finding(self.tiles, self.label)
+
+    @cached_property
+    def saving(self) -> dict[str, Any] | None:
+        """CP3."""
+        return next((each for each in self.figures if each["code"] == "CP3"), None)
+
+    @cached_property
+    def tier_rows(self) -> list[TierRow]:
+        """CP3 by tier, small tiers withheld."""
+        return safe_tiers(tier_rows(self.saving)) if self.saving else []
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Water and materials."""
+        rows = lines_of(self.figures, lambda code, resource: "")
+        return [replace(row, withheld=bool(row.figure.get("withheld"))) for row in rows]
+
+    @property
+    def everyone(self) -> dict[str, Any] | None:
+        """All reporters, where the few who report without applying cannot be worked out from it."""
+        if not self.saving or self.saving["value"] is None:
+            return None
+        found = self.saving["all_reporters"]
+        others = (found["n"] if found else 0) - (self.saving["n"] or 0)
+        return found if found and may_show([others], [1.0], [0.0])[0] else None
+
+    @cached_property
+    def later(self) -> Edition | None:
+        """The latest edition of the same period, if it is not this one."""
+        rows = Edition.objects.filter(period=self.edition.period_id, number__gt=self.number).defer("content")
+        return rows.order_by("-number").first()
+
+    @cached_property
+    def changed(self) -> bool:
+        """Whether what the figures were made of has changed since."""
+        return changed_since(self.edition.run, self.edition.period.province_id)
+
+    @property
+    def publisher(self) -> str:
+        """Agency and role of who published it, never the name."""
+        day = numbers.local(self.edition.at).date()
+        held = Membership.objects.on(day).filter(user=self.edition.by_id).select_related("agency")
+        found = held.filter(agency__province_id=self.edition.period.province_id).first()
+        return f"{found.agency}, {found.get_role_display()}" if found else _("the system")
+
+
+def shown(figure: dict[str, Any]) -> dict[str, Any]:
+    """The figure, without its numbers where fewer than five establishments stand behind a saving."""
+    if not figure["code"].startswith("CP3") or may_show([figure["n"] or 0], [1.0], [0.0])[0]:
+        return figure
+    return {**figure, **dict.fromkeys(HIDDEN), "status": "no_data", "withheld": True}
+
+
+def safe_tiers(rows: list[TierRow]) -> list[TierRow]:
+    """Small tiers withheld; A and B share a published total, so one of them alone cannot be hidden."""
+    headline = [row for row in rows if row.headline]
+    hidden = {row.tier for row, hide in zip(headline, _hidden(headline), strict=True) if hide}
+    hidden |= {row.tier for row in rows if not row.headline and not may_show([row.n], [1.0], [0.0])[0]}
+    return [replace(row, withheld=row.tier in hidden) for row in rows]
+
+
+def _hidden(rows: list[TierRow]) -> list[bool]:
+    counts = [row.n for row in rows]
+    return [bool(each) for each in withheld(counts, [1.0 if n else 0.0 for n in counts], [0.0] * len(counts))]
+
+
+HEAD = (
+    "edition", "period", "province", "code", "resource", "title_vi", "title_en", "value", "unit", "numerator",
+    "denominator", "parts_unit", "low", "high", "level", "method", "n", "counted", "frame", "target_rule",
+    "target_low", "target_high", "status", "stage", "as_at", "previous", "withheld", "formula_version", "inputs_hash",
+    "edition_hash",
+)  # fmt: skip
+
+
+def as_csv(page: PublicEdition) -> str:
+    """One row a figure, exact, in no language."""
+    out = io.StringIO(newline="")
+    out.write("\ufeff")
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(HEAD)
+    rows.writerows(_csv_rows(page))
+    return out.getvalue()
+
+
+def _csv_rows(page: PublicEdition) -> Iterator[tuple[Any, ...]]:
+    content = page.content
+    for figure in page.figures:
+        entry, goal = INDICATORS[figure["code"]], figure["target"] or {}
+        yield (
+            content["edition"], content["period"], content["province"]["code"], figure["code"], figure["resource"],
+            entry.title_vi, entry.title_en, figure["value"], figure["unit"], figure["numerator"],
+            figure["denominator"], entry.parts_unit_en, figure["low"], figure["high"], figure["level"],
+            figure["method"], figure["n"], figure["coverage"]["counted"], figure["coverage"]["frame"],
+            goal.get("rule"), goal.get("low"), goal.get("high"), figure["status"], figure["stage"],
+            content["as_at"], figure["previous"], "yes" if figure.get("withheld") else "",
+            figure["formula_version"], figure["inputs_hash"], content["hash"],
+        )  # fmt: skip
