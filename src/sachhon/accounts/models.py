@@ -44,8 +44,8 @@ class User(AbstractUser):
         return frozenset(p for role, p in self.roles if p and "view" in DEEDS[role])
 
     def can(self, action: str, province_id: int | None) -> bool:
-        """Whether one of today's roles includes this deed in this province."""
-        return any(p == province_id and action in DEEDS[role] for role, p in self.roles)
+        """Whether one of today's roles includes this deed in this province; in any, for what belongs to none."""
+        return any((province_id is None or p == province_id) and action in DEEDS[role] for role, p in self.roles)
 
 
 class Agency(Recorded):

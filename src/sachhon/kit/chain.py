@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import DatabaseError, models
 
-from sachhon.kit.canonical import MARK, canonical, row_fields, row_marker, sha256
+from sachhon.kit.canonical import MARK, canonical, row_fields, row_marker, salted, sha256
 from sachhon.kit.changes import entry_digest, link_digest
-from sachhon.kit.models import Batch, ChainHead, Change, ChangeSet, Recorded, StagedRow
+from sachhon.kit.models import Batch, ChainHead, Change, ChangeSet, PersonalValue, Recorded, StagedRow
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,13 @@ def _faults(head: str) -> Iterator[Fault]:
     for model in recorded_models():
         yield from _altered_rows(model)
     yield from _altered_batches()
+    yield from _altered_persons()
     for check in EXTRA_CHECKS:
         yield from check()
 
+
+# What reading a value that is none of its column's may raise.
+_UNREADABLE = (ValueError, TypeError, DatabaseError)
 
 # Checks of what apps above keep outside the recorded tables, e.g. the text of editions.
 EXTRA_CHECKS: list[Any] = []
@@ -78,7 +83,8 @@ def _broken_links() -> Iterator[Fault]:
         yield from _broken_link(link, last.get(link.province_id))
         last[link.province_id] = link
     for head in ChainHead.objects.all():
-        if head.digest != (last[head.pk].digest if head.pk in last else ""):
+        link = last.get(head.pk)
+        if (head.sequence, head.digest) != ((link.sequence, link.digest) if link else (0, "")):
             yield Fault(head.sequence, "kit.changeset", None, "the last change set is missing: the tail was cut")
     missing = set(last) - set(ChainHead.objects.values_list("pk", flat=True))
     for province in missing:
@@ -104,10 +110,7 @@ def _altered_rows(model: type[models.Model]) -> Iterator[Fault]:
     label, expected = model._meta.label_lower, _expected_marks(model)
     mark = row_marker(model)
     fields = row_fields(model)
-    place = fields.index(model._meta.pk.attname)  # type: ignore[union-attr]
-    rows = model._base_manager.order_by("pk").values_list(*fields)
-    for values in rows.iterator(5000):
-        key = values[place]
+    for key, values in _rows(model, fields):
         known = expected.pop(key, None)
         if known is None:
             yield Fault(None, label, key, "the row is in no change set")
@@ -115,6 +118,22 @@ def _altered_rows(model: type[models.Model]) -> Iterator[Fault]:
             yield Fault(known[1], label, key, "the row is not as it was written")
     for key, (_, sequence) in expected.items():
         yield Fault(sequence, label, key, "the row was removed")
+
+
+def _rows(model: type[models.Model], fields: tuple[str, ...]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """(key, values) of every row; no values where the database holds what cannot even be read."""
+    place, last = fields.index(model._meta.pk.attname), 0  # type: ignore[union-attr]
+    rows = model._base_manager.order_by("pk").values_list(*fields)
+    try:
+        for values in rows.iterator(5000):
+            last = values[place]
+            yield last, values
+    except _UNREADABLE:
+        for key in model._base_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True):
+            try:
+                yield key, rows.get(pk=key)
+            except _UNREADABLE:
+                yield key, ()
 
 
 def _safe(mark: Any, values: Iterable[Any]) -> bytes:
@@ -148,6 +167,16 @@ def _altered_batches() -> Iterator[Fault]:
         batch = Batch.objects.filter(pk=note.first).first()
         if batch is None or note.after != canonical(staged_facts(batch)):
             yield Fault(note.change_set.sequence, "kit.stagedrow", note.first, "rows as typed were altered")
+
+
+def _altered_persons() -> Iterator[Fault]:
+    """Each person's value that is still kept against its salted hash in the chain."""
+    for kept in PersonalValue.objects.select_related("change__change_set").iterator(2000):
+        entry = kept.change
+        recorded = json.loads(getattr(entry, kept.side, "") or "{}").get(kept.field)
+        if recorded != salted(entry.register, kept.field, kept.value):
+            reason = "a person's value is not as it was written"
+            yield Fault(entry.change_set.sequence, "kit.personalvalue", kept.pk, reason)
 
 
 def staged_facts(batch: Batch) -> dict[str, Any]:

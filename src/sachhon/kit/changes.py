@@ -181,7 +181,7 @@ def link_digest(link: ChangeSet, entries: Sequence[str]) -> str:
     return sha256(canonical({
         "province": link.province_id, "sequence": link.sequence, "previous": link.previous,
         "by": link.by_id, "at": link.at, "why": link.why, "entries": list(entries),
-        "batch": [batch.uuid, batch.file.sha256] if batch else None,
+        "batch": [batch.uuid, batch.file.sha256] if batch else link.batch_id,
     }))  # fmt: skip
 
 

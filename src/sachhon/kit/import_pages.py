@@ -17,9 +17,9 @@ from sachhon.kit.imports.messages import described, failure
 from sachhon.kit.imports.spec import ASKED, WORKBOOKS, Target
 from sachhon.kit.imports.staging import totals
 from sachhon.kit.models import Batch, Job, StagedRow
-from sachhon.kit.register import register_of
+from sachhon.kit.register import register_of, url_of
 
-A_PAGE, CHANGES_SHOWN = 50, 20
+A_PAGE, SHOWN = 50, 20
 BAD, GOOD = ("wrong", "asked"), ("new", "changed", "same")
 
 
@@ -29,20 +29,16 @@ class View:
     def __init__(self, batch: Batch, user: Any, params: Any) -> None:
         self.batch, self.params, self.summary = batch, params, batch.summary
         self.specs = {spec.name: spec for spec in WORKBOOKS[batch.workbook].specs}
-        self.read: dict[str, Any] = self.summary.get("sheets", {})
-        self.counts, self.failure = totals(batch), failure(batch)
+        self.counts, self.failure, self.job = totals(batch), failure(batch), active_job(batch)
         self.ready = self.counts["new"] + self.counts["changed"]
         self.bad = self.counts["wrong"] + self.counts["asked"]
         self.staged, self.may_import = batch.state == "staged", user.can("import", batch.province_id)
         self.may_undo = batch.state == "committed" and user.can("undo", batch.province_id)
         self.may_commit = self.staged and self.may_import and self.ready and not self.summary.get("missing")
-        self.job = active_job(batch)
-        self.written = sum(self.summary.get("kept", {}).values())
-        self.blocked = params.get("blocked", "")
+        self.written, self.blocked = sum(self.summary.get("kept", {}).values()), params.get("blocked", "")
 
-    @property
     def page(self) -> Page:
-        """One page of the rows with faults that the filters ask for; those to correct come first."""
+        """One page of the rows with faults that the filters ask for, the wrong ones first."""
         kind, sheet = self.params.get("kind", ""), self.params.get("sheet", "")
         states = {"wrong": BAD[:1], "asked": BAD[1:], "warning": GOOD}.get(kind, BAD if self.bad else GOOD)
         rows = StagedRow.objects.filter(batch=self.batch, state__in=states).exclude(problems="")
@@ -50,28 +46,22 @@ class View:
             rows = rows.filter(sheet=list(self.specs).index(sheet))
         return Paginator(rows.order_by("-state", "sheet", "row"), A_PAGE).get_page(self.params.get("page"))
 
-    def faults(self, page: Page) -> list[dict[str, Any]]:
-        """Each fault of a page's rows."""
-        return list(described(self.batch, page.object_list))
-
     def title(self, name: str) -> str:
-        """What a sheet is called in the file."""
-        return self.read.get(name, {}).get("title") or self.specs[name].titles[numbers.spoken() == "en"]
+        """What a sheet is called in the file, or else in the template."""
+        read = self.summary.get("sheets", {}).get(name, {})
+        return read.get("title") or self.specs[name].titles[numbers.spoken() == "en"]
 
     def sheets(self) -> list[tuple[str, str]]:
         """Name and title of the sheets that were read."""
-        return [(name, self.title(name)) for name in self.specs if name in self.read]
+        return [(name, self.title(name)) for name in self.specs if name in self.summary.get("sheets", {})]
 
     def missing(self) -> list[tuple[str, list[str]]]:
         """Sheets without a needed column, with the headers to add."""
-        headers = {
-            (name, each.field): each.headers[numbers.spoken() == "en"]
-            for name, spec in self.specs.items() for each in spec.columns
-        }  # fmt: skip
-        return [
-            (title or self.title(name), [headers[name, field] for field in fields])
-            for name, title, fields in self.summary.get("missing", [])
-        ]
+        place, found = numbers.spoken() == "en", []
+        for name, title, fields in self.summary.get("missing", []):
+            headers = [each.headers[place] for each in self.specs[name].columns if each.field in fields]
+            found.append((title or self.title(name), headers))
+        return found
 
     def left(self) -> list[tuple[str, int, str, str]]:
         """Rows that are no data: sheet, row, why, the row's first text."""
@@ -91,18 +81,18 @@ class View:
 
     def changes(self) -> list[dict[str, Any]]:
         """The first changes of kept rows."""
-        return list(changes(self.batch, changed_rows(self.batch)[:CHANGES_SHOWN])) if self.staged else []
+        return list(changes(self.batch, changed_rows(self.batch)[:SHOWN])) if self.staged else []
 
 
 def asked_cells(batch: Batch) -> Iterator[dict[str, Any]]:
     """Every cell that waits for a choice of readings; `group` is one kind of question in one column."""
     rows = StagedRow.objects.filter(batch=batch, problems__contains='"choices":').order_by("sheet", "row")
     for fault in described(batch, rows.iterator(2000)):
-        choices, found = fault["params"].get("choices"), str(fault["found"])
+        choices, bracket = fault["params"].get("choices"), "(" if "(" in str(fault["found"]) else ""
         if fault["kind"] == ASKED and choices:
-            alike = (fault["spec"], fault["field"], fault["code"], str(len(choices)), "("[: "(" in found])
-            name = f"{fault['spec']}/{fault['row']}/{fault['field']}"
-            yield {**fault, "name": name, "group": "/".join(alike), "choices": choices}
+            spec, field = fault["spec"], fault["field"]
+            group, name = f"{spec}/{field}/{len(choices)}{bracket}", f"{spec}/{fault['row']}/{field}"
+            yield {**fault, "choices": choices, "group": group, "name": name}
 
 
 def answered(batch: Batch, given: Any) -> dict[str, Any]:
@@ -131,17 +121,24 @@ def changes(batch: Batch, rows: Any) -> Iterator[dict[str, Any]]:
 
 
 def _differences(row: StagedRow, target: Target, number: int, values: list[Any]) -> Iterator[dict[str, Any]]:
-    links = [name[:-3] for name in target.key if name.endswith("_id") and name != "province_id"]
-    kept = target.model._base_manager.select_related(*links or [None]).filter(pk=number).first()
+    kept = target.model._base_manager.filter(pk=number).first()
+    owner = getattr(kept, target.key[0].removesuffix("_id")) if target.key[0] != "province_id" else ""
     for name, value in zip(target.fields, values[len(target.key) :], strict=True) if kept else ():
         if name not in INTERNAL and plain(getattr(kept, name)) != value:
             about = column(target.model, name)
             write = writer(about)
             yield {
-                "row": row.row, "what": str(getattr(kept, links[0]) if links else kept), "label": about.label,
-                "which": str(kept) if links else "", "number": about.is_number,
+                "row": row.row, "owner": owner, "record": kept, "column": about,
                 "before": write(getattr(kept, name)), "after": write(value),
             }  # fmt: skip
+
+
+def standing(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The first rows that stand in the way of an undo, with what they are called."""
+    for each in rows[:A_PAGE]:
+        model = apps.get_model(each["register"])
+        row = model._base_manager.filter(pk=each["row"]).first()
+        yield {**each, "kind": model._meta.verbose_name, "record": row, "url": url_of(row) if row else ""}
 
 
 def active_job(batch: Batch) -> Job | None:
@@ -155,9 +152,8 @@ def job_page(job: Job) -> dict[str, Any]:
     spent = (clock.now() - job.started).total_seconds() if job.started else 0
     return {
         "job": job, "batch": Batch.objects.filter(uuid=job.arguments.get("batch")).first(),
-        "percent": int(100 * share) if job.total else None,
+        "percent": int(100 * share) if job.total else None, "at_work": job.state in ("waiting", "running"),
         "left": spent * (1 / share - 1) if share else None,
-        "at_work": job.state in ("waiting", "running"),
         # One transaction is not stopped in its midst.
         "may_cancel": job.name != "commit" or job.state == "waiting",
     }  # fmt: skip

@@ -13,7 +13,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase as Response
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -26,6 +27,7 @@ from sachhon.kit import files, jobs
 from sachhon.kit import import_pages as pages
 from sachhon.kit.imports import Blocked, Refused, commit, undo
 from sachhon.kit.imports.committing import discard
+from sachhon.kit.imports.messages import described
 from sachhon.kit.imports.spec import WORKBOOKS, Workbook
 from sachhon.kit.imports.staging import open_batch, totals
 from sachhon.kit.imports.template import write_template
@@ -33,7 +35,6 @@ from sachhon.kit.models import Batch, Job, StoredFile
 from sachhon.kit.numbers import file_size
 from sachhon.kit.policy import NOT_YOURS
 
-BYTES = "application/octet-stream"
 # More rows than this are written by the worker.
 WRITTEN_AT_ONCE = 5_000
 
@@ -66,59 +67,55 @@ def books_of(user: Any) -> list[Workbook]:
 
 
 @page("GET", "POST")
-def start(request: HttpRequest, workbook: str = "") -> HttpResponse:
+def start(request: Any, workbook: str = "") -> Response:
     """Bring in a file; below, the jobs and imports of late."""
-    user: Any = request.user
+    user, given = request.user, request.FILES.get("file")
     refuse_unless(user.provinces() or user.can("view", None))
     books = [book for book in books_of(user) if workbook in ("", book.name)]
     refuse_unless(books or not (workbook or request.method == "POST"))
-    problem = _problem(request) if request.method == "POST" else ""
+    problem = _problem(given) if request.method == "POST" else ""
     if request.method == "POST" and not problem:
-        return _receive(request, books)
+        return _receive(request, books, given)
     seen = Batch.objects.filter(Q(province_id__in=user.provinces()) | Q(province_id=None, by=user))
     recent = Paginator(seen.select_related("by"), 20).get_page(request.GET.get("page"))
     provinces = apps.get_model("territory.Province").objects.filter(pk__in=user.provinces())
+    mine = Job.objects.filter(by=user).exclude(state="done", name__in=("stage", "commit"))
     return render(request, "kit/import_start.html", {
         "books": books, "provinces": [p for p in provinces if user.can("import", p.pk)], "page": recent,
         "recent": [(batch, totals(batch), user.can("undo", batch.province_id)) for batch in recent],
-        "mine": [pages.job_page(job) for job in Job.objects.filter(by=user)[:5]],
-        "limit": settings.UPLOAD_LIMIT,
+        "mine": [pages.job_page(job) for job in mine[:5]], "limit": settings.UPLOAD_LIMIT,
         "errors": [{"href": "#file", "text": problem}] if problem else [],
     }, status=400 if problem else 200)  # fmt: skip
 
 
-def _problem(request: HttpRequest) -> str:
+def _problem(given: Any) -> str:
     """Why a file is not taken; empty when it is."""
-    given = request.FILES.get("file")
     if given is None:
         return _("No file was chosen: choose one, then send it.")
-    if (given.size or 0) <= settings.UPLOAD_LIMIT:
+    if given.size <= settings.UPLOAD_LIMIT:
         return ""
     sizes = {"size": file_size(given.size), "limit": file_size(settings.UPLOAD_LIMIT)}
     return _("The file has %(size)s; at most %(limit)s are taken. Split it by sheet or by year.") % sizes
 
 
-def _receive(request: HttpRequest, books: list[Workbook]) -> HttpResponse:
+def _receive(request: Any, books: list[Workbook], given: Any) -> Response:
     """Keep the file first, then let the worker read it."""
     book = next((book for book in books if book.name == request.POST.get("workbook")), books[0])
-    given, asked = request.FILES["file"], request.POST.get("province", "")
+    asked = request.POST.get("province", "")
     province = int(asked) if book.has_province and asked.isdecimal() and len(asked) < 10 else None
-    refuse_unless(request.user.can("import", province))  # type: ignore[union-attr]
-    batch = open_batch(book, given.chunks(), given.name or "", by=request.user, province_id=province)
-    return _read(request, batch)
+    refuse_unless(request.user.can("import", province) and book.has_province == (province is not None))
+    batch = open_batch(book, given.chunks(), given.name, by=request.user, province_id=province)
+    return _begin(request, "stage", batch)
 
 
-def _job(request: HttpRequest, name: str, batch: Batch, **more: Any) -> HttpResponse:
-    job = jobs.enqueue(name, by=request.user, batch=str(batch.uuid), **more)
-    return redirect("job", job.uuid)
-
-
-def _read(request: HttpRequest, batch: Batch) -> HttpResponse:
-    return _job(request, "stage", batch, language=get_language() or "vi")
+def _begin(request: Any, name: str, batch: Batch, **more: Any) -> Response:
+    """Hand the work to the worker, and show how far it is."""
+    more = more or {"language": get_language() or "vi"}
+    return redirect("job", jobs.enqueue(name, by=request.user, batch=str(batch.uuid), **more).uuid)
 
 
 @page("GET")
-def template(request: HttpRequest, workbook: str, language: str) -> HttpResponse:
+def template(request: Any, workbook: str, language: str) -> Response:
     """The empty workbook to fill in."""
     book = next((book for book in books_of(request.user) if book.name == workbook), None)
     if book is None or language not in ("vi", "en"):
@@ -128,43 +125,45 @@ def template(request: HttpRequest, workbook: str, language: str) -> HttpResponse
         return attached(path, f"{'mau' if language == 'vi' else 'template'}-{book.name}.xlsx")
 
 
-def attached(path: Path, name: str) -> FileResponse:
+def attached(path: Path, name: str) -> Response:
     """A file to save, never one to open within the site."""
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=BYTES)
+    kind = "application/octet-stream"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
 
 
 @page("GET")
-def show_batch(request: HttpRequest, uuid: Any) -> HttpResponse:
-    """One import: what was read, what is wrong, what it will do or did."""
+def show_batch(request: Any, uuid: Any) -> Response:
+    """One import: what was read, what is wrong, what it will do or did; or all that it will change."""
     batch = batch_of(request.user, uuid)
-    if "changes" in request.GET and batch.state == Batch.State.STAGED:
-        refuse_unless(request.user.can("import", batch.province_id))  # type: ignore[union-attr]
-        shown = Paginator(pages.changed_rows(batch), pages.A_PAGE).get_page(request.GET.get("page"))
-        context = {"batch": batch, "page": shown, "changes": list(pages.changes(batch, shown.object_list))}
-        return render(request, "kit/import_changes.html", context)
-    return _batch_page(request, batch)
+    if "changes" not in request.GET or batch.state != Batch.State.STAGED:
+        return _batch_page(request, batch)
+    batch_of(request.user, uuid, "import")
+    shown = Paginator(pages.changed_rows(batch), pages.A_PAGE).get_page(request.GET.get("page"))
+    context = {"batch": batch, "page": shown, "changes": pages.changes(batch, shown.object_list)}
+    return render(request, "kit/import_changes.html", context)
 
 
-def _batch_page(request: HttpRequest, batch: Batch, refused: Any = None) -> HttpResponse:
+def _batch_page(request: Any, batch: Batch, refused: Any = ()) -> Response:
     view = pages.View(batch, request.user, request.GET)
-    shown = view.page
+    shown = view.page()
     same = Batch.objects.filter(file=batch.file, province_id=batch.province_id, state="committed")
     return render(request, "kit/import_batch.html", {
-        "view": view, "batch": batch, "page": shown, "faults": view.faults(shown) if view.may_import else [],
-        "refused": refused, "links": batch.change_sets.order_by("sequence").select_related("by"),
+        "view": view, "batch": batch, "page": shown, "refused": refused, "standing": pages.standing(refused),
+        "faults": list(described(batch, shown.object_list)) if view.may_import else [],
+        "links": batch.change_sets.order_by("sequence").select_related("by"),
         "earlier": same.exclude(pk=batch.pk).first(),
     }, status=409 if refused else 200)  # fmt: skip
 
 
 @page("GET")
-def original(request: HttpRequest, uuid: Any) -> HttpResponse:
+def original(request: Any, uuid: Any) -> Response:
     """The file as it was brought in."""
     batch = batch_of(request.user, uuid, "import")
     return attached(files.path_of(batch.file.sha256), batch.file_name)
 
 
 @page("POST")
-def do(request: HttpRequest, uuid: Any, deed: str) -> HttpResponse:
+def do(request: Any, uuid: Any, deed: str) -> Response:
     """What the batch page's buttons do."""
     if deed not in DEEDS:
         raise Http404
@@ -173,69 +172,69 @@ def do(request: HttpRequest, uuid: Any, deed: str) -> HttpResponse:
     return redirect("job", running.uuid) if running else DEEDS[deed](request, batch)
 
 
-def _to(batch: Batch, blocked: str = "") -> HttpResponse:
-    return redirect(reverse("import-batch", args=[batch.uuid]) + (f"?blocked={blocked}" if blocked else ""))
+def _to(uuid: Any, blocked: str = "") -> Response:
+    return redirect(reverse("import-batch", args=[uuid]) + (f"?blocked={blocked}" if blocked else ""))
 
 
-def _commit(request: HttpRequest, batch: Batch) -> HttpResponse:
+def _commit(request: Any, batch: Batch) -> Response:
     leave, counts = "leave_wrong" in request.POST, totals(batch)
     if counts["new"] + counts["changed"] > WRITTEN_AT_ONCE and batch.state == Batch.State.STAGED:
-        return _job(request, "commit", batch, leave_wrong=leave)
+        return _begin(request, "commit", batch, leave_wrong=leave)
     try:
         commit(batch, by=request.user, leave_wrong=leave)
     except Blocked as blocked:
-        return _to(batch, blocked.code)
-    return _to(batch)
+        return _to(batch.uuid, blocked.code)
+    return _to(batch.uuid)
 
 
-def _discard(request: HttpRequest, batch: Batch) -> HttpResponse:
+def _discard(request: Any, batch: Batch) -> Response:
     discard(batch)
-    return _to(batch)
+    return _to(batch.uuid)
 
 
-def _undo(request: HttpRequest, batch: Batch) -> HttpResponse:
+def _undo(request: Any, batch: Batch) -> Response:
     try:
-        undo(batch, by=request.user, why=request.POST.get("why", "").strip()[:400])
+        if batch.state == Batch.State.COMMITTED:
+            undo(batch, by=request.user, why=request.POST.get("why", "").strip()[:400])
     except Refused as refused:
         return _batch_page(request, batch, refused.rows)
-    return _to(batch)
+    return _to(batch.uuid)
 
 
-def _mark(request: HttpRequest, batch: Batch) -> HttpResponse:
-    return _job(request, "mark", batch, language=get_language() or "vi")
-
-
-def _answer(request: HttpRequest, batch: Batch) -> HttpResponse:
+def _answer(request: Any, batch: Batch) -> Response:
     """Keep the answers, or forget all, and read the file anew; also one whose reading was broken off."""
     answers = {} if "forget" in request.POST else pages.answered(batch, request.POST)
     again = Batch.objects.filter(pk=batch.pk, state__in=(Batch.State.STAGED, Batch.State.STAGING))
     if again.update(state=Batch.State.STAGING, summary={**batch.summary, "answers": answers}):
-        return _read(request, batch)
-    return _to(batch, "not_staged")
+        return _begin(request, "stage", batch)
+    return _to(batch.uuid, "not_staged")
 
 
-DEEDS = {"commit": _commit, "discard": _discard, "undo": _undo, "mark": _mark, "answer": _answer}
+DEEDS: dict[str, Callable[[Any, Batch], Response]] = {
+    "commit": _commit, "discard": _discard, "undo": _undo, "answer": _answer,
+    "mark": lambda request, batch: _begin(request, "mark", batch),
+}  # fmt: skip
 
 
 @page("GET")
-def show_job(request: HttpRequest, uuid: Any) -> HttpResponse:
-    """How far a job is; once it has led to a page, that page. A file is fetched from here."""
+def show_job(request: Any, uuid: Any) -> Response:
+    """How far a job is; once it has led to an import, that page. A file is fetched from here."""
     job = get_object_or_404(Job, uuid=uuid, by=request.user)
     if job.state == Job.State.DONE and job.result.get("batch") and not job.result.get("file"):
-        there = _to(Batch(uuid=job.result["batch"]), job.result.get("blocked", ""))
-        return HttpResponseClientRedirect(there["Location"]) if request.headers.get("HX-Request") else there
+        there: Any = _to(job.result["batch"], job.result.get("blocked", ""))
+        return HttpResponseClientRedirect(there.url) if request.headers.get("HX-Request") else there
     return render(request, "kit/job.html", pages.job_page(job))
 
 
 @page("POST")
-def cancel_job(request: HttpRequest, uuid: Any) -> HttpResponse:
+def cancel_job(request: Any, uuid: Any) -> Response:
     """Ask a job to stop."""
     Job.objects.filter(uuid=uuid, by=request.user, state__in=("waiting", "running")).update(cancel=True)
     return redirect("job", uuid)
 
 
 @page("GET")
-def job_file(request: HttpRequest, uuid: Any) -> HttpResponse:
+def job_file(request: Any, uuid: Any) -> Response:
     """The file that a person's own job made; one made of a batch, while they may still import there."""
     job = get_object_or_404(Job, uuid=uuid, by=request.user, state=Job.State.DONE)
     kept = get_object_or_404(StoredFile, sha256=job.result.get("file", ""))

@@ -89,7 +89,7 @@ def words(path: Path) -> str:
         said = f"{path.band.first}–{path.band.last}: {span(path.band.low, path.band.high, None)}"
         lines.append(_("target %(target)s") % {"target": said})
     if path.baseline is not None:
-        lines.append(f"{_('level of the base year')} {quantity(path.baseline, path.unit)}")
+        lines.append(_("level of the base year") + " " + quantity(path.baseline, path.unit))
     return "; ".join(lines)
 
 

@@ -200,7 +200,7 @@ def path_key(
             "draft": _("not final yet"),
             "target": _("target of each year"),
             "band": _("target band"),
-            "baseline": f"{_('level of the base year')} {baseline_year or ''}".strip(),
+            "baseline": (_("level of the base year") + f" {baseline_year or ''}").strip(),
             "interval": _("confidence interval %(level)s") % {"level": quantity(level, "%", None)},
         }
     return _key({sign: words[sign] for sign in signs or words})

@@ -68,10 +68,15 @@ def _path(plan: Plan, code: str, reached: dict[int, IndicatorValue], wanted: dic
     years = sorted({*reached, *wanted, plan.baseline_year})
     steps = [_step(year, reached.get(year), wanted.get(year), plan.baseline_year) for year in years]
     known = [step for step in steps if step.value is not None]
+    actuals = [Actual(step.year, step.value or 0.0, step.low, step.high, step.stage) for step in known]
     chart = path_chart(
-        range(years[0], years[-1] + 1), base.value if base else None, _points(wanted), _band(wanted),
-        [Actual(step.year, step.value or 0.0, step.low, step.high, step.stage) for step in known], title=title,
-    )  # fmt: skip
+        range(years[0], years[-1] + 1),
+        base.value if base else None,
+        _points(wanted),
+        _band(wanted),
+        actuals,
+        title=title,
+    )
     return Path(code, title, steps, base.value if base else None, chart)
 
 

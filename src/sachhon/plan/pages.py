@@ -62,7 +62,7 @@ def amount(value: float | None) -> str:
 
 
 def part_text(code: str, value: float | None) -> str:
-    """A numerator or a denominator: people and establishments are whole, quantities as their size is worth."""
+    """A numerator or a denominator: people are whole, quantities as their size is worth."""
     return amount(value) if code.startswith("CP3") else numbers.number(value, 0)
 
 
@@ -156,8 +156,10 @@ def trend_of(figure: dict[str, Any], label: str, baseline_year: int) -> tuple[st
         return _("%(year)s has not been computed") % {"year": earlier}, "none"
     moved = value - figure["previous"]
     words = _("%(points)s points against %(year)s (%(value)s)") % {
-        "points": numbers.number(abs(moved), 1), "year": earlier, "value": numbers.percent(figure["previous"]),
-    }  # fmt: skip
+        "points": numbers.number(abs(moved), 1),
+        "year": earlier,
+        "value": numbers.percent(figure["previous"]),
+    }
     return words, "equal" if abs(moved) < 0.05 else "up" if moved > 0 else "down"
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sachhon.assessments.models import Solution
@@ -17,11 +16,11 @@ from sachhon.kit import clock, numbers
 from sachhon.kit.models import Batch, StagedRow
 from sachhon.kit.register import register_of
 from sachhon.plan.models import Evidence
-from sachhon.plan.pages_parts import record_url
+from sachhon.plan.pages_parts import record_url, reverse_or_none
 from sachhon.plan.pages_words import METHODS, TIERS, Reason, period_words, reason_of, unit_words
-from sachhon.plan.pages_years import Rates, Specific, Years, headline, years_of
+from sachhon.plan.pages_years import Factors, Rates, Specific, Years, headline, years_of
 from sachhon.plan.savings import ENERGY
-from sachhon.resources.models import Factor, ProductOutput, Resource, ResourceUse
+from sachhon.resources.models import ProductOutput, Resource, ResourceUse
 from sachhon.territory.models import Sector
 
 
@@ -130,22 +129,9 @@ class EstablishmentPage:
         return Resource.objects.in_bulk(self.uses.items)
 
     @cached_property
-    def factors(self) -> dict[tuple[int, str], list[Factor]]:
-        """Dated factors by resource and quantity, the latest first."""
-        found: dict[tuple[int, str], list[Factor]] = defaultdict(list)
-        for row in Factor.objects.filter(resource__in=self.resources).order_by("-valid_from"):
-            found[row.resource_id, row.quantity].append(row)
-        return found
-
-    def _factor(self, resource: int, quantity: str, year: int) -> float | None:
-        """The factor in force at the end of November; after the last published one the latest serves."""
-        day = dt.date(year, 11, 30)
-        rows = self.factors.get((resource, quantity), [])
-        row = next(
-            (each for each in rows if each.valid_from <= day and (not each.valid_to or each.valid_to > day)),
-            None,
-        )
-        return float(row.value) if row else None
+    def factors(self) -> Factors:
+        """Dated factors of what it uses."""
+        return Factors(self.resources)
 
     @cached_property
     def year_uses(self) -> list[Use]:
@@ -161,7 +147,7 @@ class EstablishmentPage:
         resource = self.resources[item]
         is_energy = resource.group in ENERGY
         toe, carbon = (
-            self._factor(item, name, self.year or 0) if is_energy else None for name in ("toe", "tco2e")
+            self.factors.at(item, name, self.year or 0) if is_energy else None for name in ("toe", "tco2e")
         )
         times = lambda factor: None if factor is None else quantity * factor  # noqa: E731
         return Use(resource, quantity, months, times(toe), times(carbon), is_energy)
@@ -200,10 +186,9 @@ class EstablishmentPage:
     @cached_property
     def savings(self) -> list[Saving]:
         """Its series in the latest current run of a whole year."""
-        rows = Evidence.objects.filter(
-            establishment=self.plant, run__current=True, code__startswith="CP3", run__period__label__regex=r"^\d{4}$"
-        ).select_related("run__period", "resource").order_by("-run__period__end", "code", "resource_id")  # fmt: skip
-        parts = list(rows)
+        rows = Evidence.objects.filter(establishment=self.plant, run__current=True, code__startswith="CP3")
+        rows = rows.filter(run__period__label__regex=r"^\d{4}$").select_related("run__period", "resource")
+        parts = list(rows.order_by("-run__period__end", "code", "resource_id"))
         latest = [part for part in parts if part.run_id == parts[0].run_id]
         return [self._saving(part) for part in latest]
 
@@ -247,10 +232,13 @@ class EstablishmentPage:
     @cached_property
     def events(self) -> list[Event]:
         """What happened, the latest first."""
+        without = _("no evidence entered")
         found = [
-            Event(row.implemented_on, row.name, f"{row.get_technique_display()}; {row.evidence or _('no evidence entered')}", url)
+            Event(
+                row.implemented_on, row.name, f"{row.get_technique_display()}; {row.evidence or without}", url
+            )
             for row, url in self.solutions
-        ]  # fmt: skip
+        ]
         found += self._files()
         for day, words in (
             (self.plant.active_from, _("Began to work")),
@@ -270,10 +258,14 @@ class EstablishmentPage:
             .order_by("-created")[:20]
         )
         return [
-            Event(numbers.local(each.created).date(), _("Figures brought by a file"), f"{each.file_name} · {each.by}",
-                  reverse_or_none("import-batch", each.uuid))
+            Event(
+                numbers.local(each.created).date(),
+                _("Figures brought by a file"),
+                f"{each.file_name} · {each.by}",
+                reverse_or_none("import-batch", each.uuid),
+            )
             for each in batches
-        ]  # fmt: skip
+        ]
 
     @cached_property
     def tabs(self) -> list[tuple[str, str]]:
@@ -295,11 +287,3 @@ class EstablishmentPage:
         if register.may(self.user, "change", self.plant):
             found["edit"] = register.url("edit", self.plant)
         return found
-
-
-def reverse_or_none(name: str, *keys: Any) -> str:
-    """An address, or nothing while no page of that name is there."""
-    try:
-        return reverse(name, args=keys)
-    except NoReverseMatch:
-        return ""

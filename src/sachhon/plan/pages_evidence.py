@@ -107,9 +107,16 @@ class EvidencePage:
         over, _sign, under = said.rpartition(" ÷ ")
         used = None if figure["numerator"] is None else figure["denominator"] - figure["numerator"]
         return {
-            **text, "name": name, "over": over.strip("()") if self.is_saving else over, "under": under,
-            "top": part_text(self.code, figure["numerator"]), "bottom": part_text(self.code, figure["denominator"]), "used": amount(used), "value": numbers.percent(figure["value"]), "unit": self.unit,
-        }  # fmt: skip
+            **text,
+            "name": name,
+            "over": over.strip("()") if self.is_saving else over,
+            "under": under,
+            "top": part_text(self.code, figure["numerator"]),
+            "bottom": part_text(self.code, figure["denominator"]),
+            "used": amount(used),
+            "value": numbers.percent(figure["value"]),
+            "unit": self.unit,
+        }
 
     @property
     def survey(self) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from sachhon.plan.pages_evidence import EvidencePage
 from sachhon.plan.pages_parts import SUMS, sums_of
 
 HEAD = (
-    "period", "run", "code", "subject", "establishment", "resource", "adjusted", "actual", "unit", "counted", "tier",
-    "method", "reason", *SUMS, "parts",
+    "period", "run", "code", "subject", "establishment", "resource", "adjusted", "actual", "unit", "counted",
+    "tier", "method", "reason", *SUMS, "parts",
 )  # fmt: skip
 
 
@@ -30,12 +30,12 @@ def _cells(page: EvidencePage, part: Evidence) -> tuple[Any, ...]:
     sums = sums_of(part)
     shown = tuple(sums.get(name) for name in SUMS)
     rest = "; ".join(f"{key}={value}" for key, value in sums.items() if key not in SUMS and key != "id")
-    unit = page.unit if page.is_saving else ""
+    plant = harmless(part.establishment.name) if part.establishment else ""
     return (
-        page.period.label, page.run.pk, page.code, harmless(part.subject),
-        harmless(part.establishment.name) if part.establishment else "", part.resource.code if part.resource else "",
-        part.adjusted, part.actual, unit, "yes" if part.counted else "no", part.tier, part.method, part.reason,
-        *shown, rest,
+        page.period.label, page.run.pk, page.code, harmless(part.subject), plant,
+        part.resource.code if part.resource else "", part.adjusted, part.actual,
+        page.unit if page.is_saving else "", "yes" if part.counted else "no", part.tier, part.method,
+        part.reason, *shown, rest,
     )  # fmt: skip
 
 

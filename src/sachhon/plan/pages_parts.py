@@ -10,7 +10,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -216,10 +216,17 @@ class PartList:
         known = part.adjusted is not None and part.actual is not None
         saved = part.adjusted - part.actual if known else None  # type: ignore[operator]
         return Row(
-            part, plant.name if plant else part.subject, f"{plant.code} · VSIC {plant.vsic}" if plant else "",
-            self._url(part), saved, 100 * saved / part.adjusted if saved is not None and part.adjusted else None,
-            reason_of(part.reason) if part.reason else None, METHODS.get(part.method, part.method), record, record_url,
-        )  # fmt: skip
+            part,
+            plant.name if plant else part.subject,
+            f"{plant.code} · VSIC {plant.vsic}" if plant else "",
+            self._url(part),
+            saved,
+            100 * saved / part.adjusted if saved is not None and part.adjusted else None,
+            reason_of(part.reason) if part.reason else None,
+            METHODS.get(part.method, part.method),
+            record,
+            record_url,
+        )
 
     def _url(self, part: Evidence) -> str:
         if part.establishment is None:
@@ -281,3 +288,11 @@ def record_url(user: Any, row: Any) -> str:
     """The page of a record of a province the person may see, where a register keeps such records."""
     register = register_of(type(row))
     return register.url_of(row) if register and register.may(user, "view") else ""
+
+
+def reverse_or_none(name: str, *keys: Any) -> str:
+    """An address, or nothing while no page of that name is there."""
+    try:
+        return reverse(name, args=keys)
+    except NoReverseMatch:
+        return ""

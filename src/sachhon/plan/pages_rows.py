@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +14,13 @@ from sachhon.kit import numbers
 from sachhon.plan.periods import month_number, month_start
 from sachhon.plan.spans import Window
 from sachhon.plan.trail import Origin
-from sachhon.resources.models import ProductOutput, ResourceUse, Source
+from sachhon.resources.models import SOURCE_RANK, ProductOutput, ResourceUse, Source
 
-COUNTED = ""
 WHY_NOT: dict[str, Any] = {
     "better": _("Not counted: a better source covers these days"),
     "yearly": _("Not counted: this series compares whole years"),
     "unmatched": _("Not counted: the other year lacks this month, or an output is missing"),
+    "stated": _("Not counted: the saving is stated, not worked out from this"),
     "span": _("Not counted: neither a whole month nor a whole calendar year"),
 }
 Rows = Sequence[ResourceUse] | Sequence[ProductOutput]
@@ -75,9 +76,69 @@ def place_of(row: Any, window: Window) -> tuple[str, str]:
     return "", ""
 
 
-def item_of(row: Any) -> int:
+class Reading:
+    """How one series reads its rows: by `months`, by `years`, or beside a `stated` saving."""
+
+    def __init__(self, window: Window, uses: Rows, outputs: Rows, kind: str, *, counted: bool) -> None:
+        self.window, self.uses, self.outputs, self.kind, self.counted = window, uses, outputs, kind, counted
+
+    @cached_property
+    def best(self) -> dict[tuple[Any, ...], int]:
+        """The best rank for each item and span."""
+        best: dict[tuple[Any, ...], int] = {}
+        for row in (*self.uses, *self.outputs):
+            best[key_of(row)] = min(best.get(key_of(row), 9), SOURCE_RANK[row.source])
+        return best
+
+    @cached_property
+    def matched(self) -> set[int]:
+        """Months (0 the first of the window) that use and every product have in both years."""
+        known = {(item_of(row), *spot) for row in (*self.uses, *self.outputs) if (spot := self.spot(row))}
+        items = {item_of(row) for row in (*self.uses, *self.outputs)}
+        wanted = [(item, side) for item in items for side in ("base", "report")]
+        months = range(self.window.months)
+        return {month for month in months if all((item, side, month) in known for item, side in wanted)}
+
+    def spot(self, row: Any) -> tuple[str, int] | None:
+        """(side, month of the window) of a monthly row."""
+        side, kind = place_of(row, self.window)
+        first = self.window.base if side == "base" else self.window.report
+        return (side, month_number(row.start) - first) if kind == "month" else None
+
+    def why_not(self, row: Any) -> Any:
+        """Why a row does not count, in words; nothing when it does, or when nothing of the series counts."""
+        return WHY_NOT.get(self._code(row, *place_of(row, self.window)))
+
+    def _code(self, row: Any, side: str, kind: str) -> str:
+        if kind == "span":
+            return "span"
+        if SOURCE_RANK[row.source] > self.best[key_of(row)]:
+            return "better"
+        if self.kind == "stated":
+            return self._aside_of_stated(row, side, kind)
+        if not self.counted:
+            return ""
+        if kind == "year":
+            return "better" if self.kind == "months" else ""
+        spot = self.spot(row)
+        return "yearly" if self.kind == "years" else "" if spot and spot[1] in self.matched else "unmatched"
+
+    def _aside_of_stated(self, row: Any, side: str, kind: str) -> str:
+        """A stated saving is set against this period's use alone: the yearly row, or all its months."""
+        if side == "base" or isinstance(row, ProductOutput):
+            return "stated"
+        has_year = any(place_of(each, self.window) == ("report", "year") for each in self.uses)
+        return "yearly" if has_year and kind == "month" else ""
+
+
+def item_of(row: Any) -> tuple[str, int]:
     """The resource or the product of a row."""
-    return int(row.resource_id if isinstance(row, ResourceUse) else row.product_id)
+    return ("use", row.resource_id) if isinstance(row, ResourceUse) else ("output", row.product_id)
+
+
+def key_of(row: Any) -> tuple[Any, ...]:
+    """What two rows of different sources have in common."""
+    return (item_of(row), row.start, row.end)
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,18 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sachhon.assessments.models import Solution
 from sachhon.establishments.models import Establishment, Product
 from sachhon.kit import numbers
 from sachhon.plan.models import Evidence, Period
 from sachhon.plan.pages_parts import record_url, sums_of
-from sachhon.plan.pages_rows import COUNTED, WHY_NOT, Line, Lines, Rows, item_of, parted, place_of
+from sachhon.plan.pages_rows import Line, Lines, Reading, Rows, parted, place_of
 from sachhon.plan.pages_words import METHODS, SHORT, TIERS, Reason, period_words, reason_of, unit_words
-from sachhon.plan.periods import month_number, month_start
+from sachhon.plan.periods import month_start
 from sachhon.plan.savings import ENERGY
 from sachhon.plan.spans import Window
-from sachhon.plan.trail import origins
-from sachhon.resources.models import SOURCE_RANK, Factor, ProductOutput, ResourceUse
+from sachhon.plan.trail import Origin, origins
+from sachhon.resources.models import Factor, ProductOutput, ResourceUse
 
 
 class SeriesPage:
@@ -53,6 +54,19 @@ class SeriesPage:
     def sums(self) -> dict[str, Any]:
         """What went in, by name."""
         return sums_of(self.part)
+
+    @property
+    def inputs(self) -> list[tuple[str, float | None, str]]:
+        """Label, sum and unit of what was divided; of a stated saving there is this period's use alone."""
+        base, report = {"year": self.window.base_year}, {"year": self.window.report_year}
+        if self.stated:
+            return [(_("Used"), self.part.actual, self.unit), (_("Saved"), self.saved, self.unit)]
+        return [
+            (_("Use %(year)s") % base, self.sums.get("use_base"), self.use_unit),
+            (_("Use %(year)s") % report, self.sums.get("use_report"), self.use_unit),
+            (_("Output %(year)s") % base, self.sums.get("output_base"), self.output_unit),
+            (_("Output %(year)s") % report, self.sums.get("output_report"), self.output_unit),
+        ]
 
     @property
     def by_months(self) -> bool:
@@ -119,6 +133,19 @@ class SeriesPage:
         """Whether the saving is one that an audit or the enterprise states."""
         return self.part.tier in ("C", "D")
 
+    @cached_property
+    def statements(self) -> list[tuple[Solution, Origin | None, str]]:
+        """Solutions whose stated savings make a series of tier C or D, with where each was read."""
+        source = "audit" if self.part.tier == "C" else "declared"
+        rows = Solution.objects.filter(
+            establishment=self.plant, resource=self.resource, saving_source=source, saving__isnull=False
+        )
+        kept = list(
+            rows.filter(implemented_on__lt=self.period.end).exclude(evidence="").order_by("implemented_on")
+        )
+        places = origins(kept, "saving")
+        return [(row, places.get(row.pk), record_url(self.user, row)) for row in kept]
+
     @property
     def reason(self) -> Reason | None:
         """Why the series is not counted."""
@@ -176,31 +203,10 @@ class SeriesPage:
         return spans
 
     @cached_property
-    def matched(self) -> set[int]:
-        """Months of the year (0 the first of the window) that use and every product have in both years."""
-        used = {("use", *spot) for spot in self._months(self.uses)}
-        made = {
-            (row.product_id, *spot)
-            for row, spot in zip(self.outputs, self._spots(self.outputs), strict=True)
-            if spot
-        }
-        makers = {row.product_id for row in self.outputs}
-        return {
-            month for month in range(self.window.months)
-            if all((item, side, month) in used | made for item in ("use", *makers) for side in ("base", "report"))
-        }  # fmt: skip
-
-    def _months(self, rows: Rows) -> set[tuple[str, int]]:
-        return {spot for spot in self._spots(rows) if spot}
-
-    def _spots(self, rows: Rows) -> list[tuple[str, int] | None]:
-        """(side, month of the window) of each monthly row."""
-        found: list[tuple[str, int] | None] = []
-        for row in rows:
-            side, kind = place_of(row, self.window)
-            first = self.window.base if side == "base" else self.window.report
-            found.append((side, month_number(row.start) - first) if kind == "month" else None)
-        return found
+    def reading(self) -> Reading:
+        """What each row does in this series."""
+        kind = "stated" if self.stated else "months" if self.by_months else "years"
+        return Reading(self.window, self.uses, self.outputs, kind, counted=self.part.counted)
 
     @cached_property
     def use_lines(self) -> Lines:
@@ -213,40 +219,19 @@ class SeriesPage:
         return self._lines(self.outputs, lambda row: row.product.name, lambda row: row.product.unit)
 
     def _lines(self, rows: Rows, what: Any, unit: Any) -> Lines:
-        places, best = origins(rows), self._best(rows)
+        places = origins(rows)
         return parted([
             Line(
-                row, what(row), unit(row), place_of(row, self.window)[0],
-                WHY_NOT.get(self._why_not(row, spot, best)), places.get(row.pk), record_url(self.user, row),
+                row, what(row), unit(row), place_of(row, self.window)[0], self.reading.why_not(row),
+                places.get(row.pk), record_url(self.user, row),
             )
-            for row, spot in zip(rows, self._spots(rows), strict=True)
+            for row in rows
         ])  # fmt: skip
-
-    @staticmethod
-    def _best(rows: Rows) -> dict[tuple[Any, ...], int]:
-        """The best rank for each item and span."""
-        best: dict[tuple[Any, ...], int] = {}
-        for row in rows:
-            key = (item_of(row), row.start, row.end)
-            best[key] = min(best.get(key, 9), SOURCE_RANK[row.source])
-        return best
-
-    def _why_not(self, row: Any, spot: tuple[str, int] | None, best: dict[tuple[Any, ...], int]) -> str:
-        kind = place_of(row, self.window)[1]
-        if kind == "span":
-            return "span"
-        if SOURCE_RANK[row.source] > best[item_of(row), row.start, row.end]:
-            return "better"
-        if kind == "year":
-            return "better" if self.by_months else COUNTED
-        if not self.by_months:
-            return "yearly"
-        return COUNTED if spot and spot[1] in self.matched else "unmatched"
 
     @property
     def moved(self) -> bool:
         """Whether the rows no longer add up to what the run kept."""
-        return any(
+        return self.part.counted and any(
             kept is not None and abs(kept - self._total(side)) > 1e-6 * max(abs(kept), 1.0)
             for side, kept in (("base", self.sums.get("use_base")), ("report", self.sums.get("use_report")))
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from sachhon.kit.svg import bar
 from sachhon.plan.pages import amount
 from sachhon.plan.pages_words import unit_words
 from sachhon.plan.periods import month_number
-from sachhon.resources.models import SOURCE_RANK, Resource
+from sachhon.resources.models import SOURCE_RANK, Factor, Resource
 
 YEARS_SHOWN = 3
 
@@ -86,6 +87,23 @@ class Specific:
         if abs(self.change) < 0.05:
             return _("unchanged")
         return (_("down %(size)s") if self.change < 0 else _("up %(size)s")) % {"size": size}
+
+
+class Factors:
+    """Dated factors of some resources, read once."""
+
+    def __init__(self, resources: Iterable[int]) -> None:
+        self.rows: dict[tuple[int, str], list[Factor]] = defaultdict(list)
+        for row in Factor.objects.filter(resource__in=resources).order_by("-valid_from"):
+            self.rows[row.resource_id, row.quantity].append(row)
+
+    def at(self, resource: int, quantity: str, year: int) -> float | None:
+        """The factor in force at the end of November; after the last published one the latest serves."""
+        day = dt.date(year, 11, 30)
+        for row in self.rows.get((resource, quantity), []):
+            if row.valid_from <= day and (not row.valid_to or row.valid_to > day):
+                return float(row.value)
+        return None
 
 
 class Rates:

@@ -138,8 +138,8 @@ def _hidden(rows: list[TierRow]) -> list[bool]:
 HEAD = (
     "edition", "period", "province", "code", "resource", "title_vi", "title_en", "value", "unit", "numerator",
     "denominator", "parts_unit", "low", "high", "level", "method", "n", "counted", "frame", "target_rule",
-    "target_low", "target_high", "status", "stage", "as_at", "previous", "withheld", "formula_version", "inputs_hash",
-    "edition_hash",
+    "target_low", "target_high", "status", "stage", "as_at", "previous", "withheld", "formula_version",
+    "inputs_hash", "edition_hash",
 )  # fmt: skip
 
 
@@ -153,16 +153,17 @@ def as_csv(page: PublicEdition) -> str:
     return out.getvalue()
 
 
-def _csv_rows(page: PublicEdition) -> Iterator[tuple[Any, ...]]:
+def _csv_rows(page: PublicEdition) -> Iterator[list[Any]]:
     content = page.content
+    about = {
+        "period": content["period"], "province": content["province"]["code"], "as_at": content["as_at"],
+        "edition": content["edition"], "edition_hash": content["hash"],
+    }  # fmt: skip
     for figure in page.figures:
         entry, goal = INDICATORS[figure["code"]], figure["target"] or {}
-        yield (
-            content["edition"], content["period"], content["province"]["code"], figure["code"], figure["resource"],
-            entry.title_vi, entry.title_en, figure["value"], figure["unit"], figure["numerator"],
-            figure["denominator"], entry.parts_unit_en, figure["low"], figure["high"], figure["level"],
-            figure["method"], figure["n"], figure["coverage"]["counted"], figure["coverage"]["frame"],
-            goal.get("rule"), goal.get("low"), goal.get("high"), figure["status"], figure["stage"],
-            content["as_at"], figure["previous"], "yes" if figure.get("withheld") else "",
-            figure["formula_version"], figure["inputs_hash"], content["hash"],
-        )  # fmt: skip
+        row = {
+            **figure, **figure["coverage"], **about, **{f"target_{name}": value for name, value in goal.items()},
+            "title_vi": entry.title_vi, "title_en": entry.title_en, "parts_unit": entry.parts_unit_en,
+            "withheld": "yes" if figure.get("withheld") else "",
+        }  # fmt: skip
+        yield [row.get(name) for name in HEAD]

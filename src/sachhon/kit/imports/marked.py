@@ -88,28 +88,20 @@ def _sheet(book: Any, title: str | None) -> Any:
 
 
 def _row(sheet: Any, number: int, row: list[Any], notes: Notes, looks: Looks) -> None:
-    """One row's cells and its notes."""
+    """One row's cells and its notes; text is never taken for anything else."""
+    ways = {bool: sheet.write_boolean, str: sheet.write_string, dt.datetime: sheet.write_datetime}
     for place in range(max(len(row), max(notes, default=-1) + 1)):
         kind, words = notes.get(place, ("", []))
-        _cell(sheet, number, place, row[place] if place < len(row) else None, kind, looks)
+        value, form = _value(row[place] if place < len(row) else None)
+        write = sheet.write_blank if value is None else ways.get(type(value), sheet.write_number)
+        write(number, place, value, looks[kind, form] if kind or form != "plain" else None)
         if words:
             sheet.write_comment(number, place, "\n".join(words), {"x_scale": 2.5, "font_size": 10})
 
 
-def _cell(sheet: Any, number: int, place: int, value: Any, kind: str, looks: Looks) -> None:
-    """One value as what it is; text is never taken for anything else."""
-    plain = looks[kind, "plain"]
-    if isinstance(value, dict):
-        day, form = dt.datetime.fromisoformat(value["d"]), "moment" if "T" in value["d"] else "day"
-        if day.year >= 1900:
-            return sheet.write_datetime(number, place, day, looks[kind, form])
-        value = value["d"]  # Excel's calendar begins in 1900
-    if value is None:
-        sheet.write_blank(number, place, None, plain if kind else None)
-    elif isinstance(value, bool):
-        sheet.write_boolean(number, place, value, plain)
-    elif isinstance(value, int | float):
-        sheet.write_number(number, place, value, plain)
-    else:
-        sheet.write_string(number, place, value, plain)
-    return None
+def _value(cell: Any) -> tuple[Any, str]:
+    """A cell's value and form; days before 1900, when Excel's calendar begins, stay text."""
+    if not isinstance(cell, dict):
+        return cell, "plain"
+    day, text = dt.datetime.fromisoformat(cell["d"]), cell["d"]
+    return (day, "moment" if "T" in text else "day") if day.year >= 1900 else (text, "plain")

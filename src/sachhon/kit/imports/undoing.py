@@ -69,8 +69,16 @@ def _restored(entry: Change) -> dict[str, Any]:
 
 
 def _blocking(entry: Change, entries: list[Change]) -> list[dict[str, Any]]:
-    """Rows of this entry that changed later, are used by later rows, or lie in a closed period."""
-    return [*_changed_later(entry), *_used_since(entry, entries), *_in_locked(entry)]
+    """Rows of this entry that changed later, are used by later rows, lie in a closed period, or lost a value."""
+    return [*_changed_later(entry), *_used_since(entry, entries), *_in_locked(entry), *_erased(entry)]
+
+
+def _erased(entry: Change) -> list[dict[str, Any]]:
+    """A person's old value that was erased cannot come back; its hash must not take its place."""
+    before = json.loads(entry.before or "{}")
+    kept = set(entry.personal_values.filter(side="before").values_list("field", flat=True))
+    gone = [name for name in getattr(_model(entry), "personal", ()) if before.get(name) and name not in kept]
+    return [_named(entry, entry.first, "its old value was erased")] if gone else []
 
 
 def _changed_later(entry: Change) -> list[dict[str, Any]]:
@@ -105,11 +113,15 @@ def _in_locked(entry: Change) -> list[dict[str, Any]]:
         return []
     rows = _model(entry)._base_manager.filter(pk__range=(entry.first, entry.last))
     province, memory = entry.change_set.province_id, {}
-    return [
-        _named(entry, values["id"], str(reason))
+    # A row that was changed is looked at as it is, and as it would be again.
+    sides: list[dict[str, Any]] = [{}, json.loads(entry.before)] if entry.kind == "update" else [{}]
+    found = {
+        values["id"]: str(reason)
         for values in rows.values(*row_fields(_model(entry))).iterator(2000)
-        if (reason := locked(entry.register, {**values, "province": province}, memory))
-    ][:200]
+        for side in sides
+        if (reason := locked(entry.register, {**values, **side, "province": province}, memory))
+    }
+    return [_named(entry, key, reason) for key, reason in list(found.items())[:200]]
 
 
 def _named(entry: Change, key: int, reason: str) -> dict[str, Any]:

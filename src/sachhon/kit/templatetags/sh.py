@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy
 
 from sachhon.kit import numbers, svg
@@ -31,11 +31,11 @@ class State(NamedTuple):
 
 STATES = {
     "met": State("ok", "check", pgettext_lazy("status", "Met")),
-    "within": State("ok", "check", lazy("Within the target band")),
+    "within": State("ok", "check", gettext_lazy("Within the target band")),
     "not_met": State("warn", "warn", pgettext_lazy("status", "Not met")),
-    "above_band": State("info", "up", lazy("Above the target band")),
-    "inconclusive": State("mute", "ask", lazy("Not enough evidence to conclude")),
-    "no_data": State("mute", "none", lazy("No data yet")),
+    "above_band": State("info", "up", gettext_lazy("Above the target band")),
+    "inconclusive": State("mute", "ask", gettext_lazy("Not enough evidence to conclude")),
+    "no_data": State("mute", "none", gettext_lazy("No data yet")),
     "estimate": State("draft", "clock", pgettext_lazy("stage", "Estimate")),
     "preliminary": State("draft", "clock", pgettext_lazy("stage", "Preliminary")),
     "final": State("info", "check", pgettext_lazy("stage", "Final")),
