@@ -149,7 +149,10 @@ def trend_of(figure: dict[str, Any], label: str, baseline_year: int) -> tuple[st
     """How the figure moved since the same period a year earlier, in words and as an icon."""
     earlier, value = before(label), figure["value"]
     if value is None:
-        return "", ""
+        early = figure["code"].startswith("CP3") and int(label[:4]) <= baseline_year
+        return (
+            _("Compared only after the baseline year %(year)s") % {"year": baseline_year} if early else ""
+        ), "none"
     if figure["previous"] is None:
         if figure["code"].startswith("CP3") and int(earlier[:4]) == baseline_year:
             return _("%(year)s is the baseline year") % {"year": earlier}, "none"

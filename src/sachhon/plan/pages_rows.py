@@ -91,6 +91,11 @@ class Reading:
         return best
 
     @cached_property
+    def has_years(self) -> bool:
+        """Whether there is any yearly row of the resource."""
+        return any(place_of(row, self.window)[1] == "year" for row in self.uses)
+
+    @cached_property
     def matched(self) -> set[int]:
         """Months (0 the first of the window) that use and every product have in both years."""
         known = {(item_of(row), *spot) for row in (*self.uses, *self.outputs) if (spot := self.spot(row))}
@@ -116,19 +121,19 @@ class Reading:
             return "better"
         if self.kind == "stated":
             return self._aside_of_stated(row, side, kind)
-        if not self.counted:
-            return ""
         if kind == "year":
             return "better" if self.kind == "months" else ""
+        if self.kind == "years":
+            return "yearly" if self.has_years else ""
         spot = self.spot(row)
-        return "yearly" if self.kind == "years" else "" if spot and spot[1] in self.matched else "unmatched"
+        return "unmatched" if self.counted and spot and spot[1] not in self.matched else ""
 
     def _aside_of_stated(self, row: Any, side: str, kind: str) -> str:
         """A stated saving is set against this period's use alone: the yearly row, or all its months."""
         if side == "base" or isinstance(row, ProductOutput):
             return "stated"
-        has_year = any(place_of(each, self.window) == ("report", "year") for each in self.uses)
-        return "yearly" if has_year and kind == "month" else ""
+        reported = any(place_of(each, self.window) == ("report", "year") for each in self.uses)
+        return "yearly" if reported and kind == "month" else ""
 
 
 def item_of(row: Any) -> tuple[str, int]:

@@ -242,8 +242,11 @@ class SeriesPage:
     @cached_property
     def first(self) -> Line | None:
         """The row whose way is drawn as a trail: one that counts, of the period itself if there is one."""
-        counted = self.use_lines.counted or self.use_lines.aside
-        return next((line for line in counted if line.side == "report"), counted[0] if counted else None)
+        lines = self.use_lines.counted or self.use_lines.aside
+        kind = "month" if self.by_months else "year"
+        wanted = (("report", kind), ("report", "month"))
+        found = (line for place in wanted for line in lines if place_of(line.row, self.window) == place)
+        return next(found, lines[0] if lines else None)
 
 
 def _places(value: float) -> int:

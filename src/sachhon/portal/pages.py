@@ -162,8 +162,9 @@ def _csv_rows(page: PublicEdition) -> Iterator[list[Any]]:
     for figure in page.figures:
         entry, goal = INDICATORS[figure["code"]], figure["target"] or {}
         row = {
-            **figure, **figure["coverage"], **about, **{f"target_{name}": value for name, value in goal.items()},
-            "title_vi": entry.title_vi, "title_en": entry.title_en, "parts_unit": entry.parts_unit_en,
+            **figure, **figure["coverage"], **about,
+            **{f"target_{name}": value for name, value in goal.items()}, "title_vi": entry.title_vi,
+            "title_en": entry.title_en, "parts_unit": entry.parts_unit_en,
             "withheld": "yes" if figure.get("withheld") else "",
         }  # fmt: skip
         yield [row.get(name) for name in HEAD]

@@ -120,4 +120,10 @@ def published_results(request: HttpRequest) -> HttpResponse:
     areas: dict[tuple[str, str], list[PublishedResult]] = defaultdict(list)
     for row in PublishedResult.objects.order_by("area", "period", "order"):
         areas[row.area, row.period].append(row)
-    return render(request, "portal/published_results.html", {"areas": dict(areas)})
+    shown = [(*area, rows, _sources(rows)) for area, rows in areas.items()]
+    return render(request, "portal/published_results.html", {"areas": shown})
+
+
+def _sources(rows: list[PublishedResult]) -> list[tuple[str, str]]:
+    """Each source of these rows once, with its address."""
+    return list(dict.fromkeys((row.source, row.address) for row in rows))
