@@ -5,6 +5,7 @@ import sys
 from benchmarks import scratch, sheets
 
 MONTHS = range(12 * 2023 + 11, 12 * 2025 + 11)
+LAST_BASE = 12 * 2024 + 10
 RESOURCES = ("ELEC", "COAL_C", "DO", "LPG", "WATER")
 BARE = """
 SELECT u.establishment_id, u.resource_id, sum(u.quantity), sum(o.quantity)
@@ -39,7 +40,13 @@ def main() -> None:
 
 def fill(province, officer, size: int) -> None:
     """Plan and establishments by workbook; the months by the change set's own bulk insert, recorded as well."""
-    solution = {"code": "GP-1", "name": "Giải pháp", "technique": "housekeeping", "date": "2025-03-01", "evidence": "biên bản"}
+    solution = {
+        "code": "GP-1",
+        "name": "Giải pháp",
+        "technique": "housekeeping",
+        "date": "2025-03-01",
+        "evidence": "biên bản",
+    }
     plan = [
         {"plan": "KH", "name": "Kế hoạch", "start": "2021-01-01", "end": "2030-12-31", "baseline_year": 2024,
          "sectors": "B,C,D,E", "indicator": "CP3", "year": 2025, "rule": "band", "low": 8, "high": 13},
@@ -60,15 +67,33 @@ def fill(province, officer, size: int) -> None:
     resources = [Resource.objects.get(code=code).pk for code in RESOURCES]
     spans = [(f"{m // 12}-{m % 12 + 1:02}-01", f"{(m + 1) // 12}-{(m + 1) % 12 + 1:02}-01", m) for m in MONTHS]
     with change_set(by=officer, why="benchmark", province_id=province.pk) as changes:
-        columns = ("establishment_id", "product_id", "start", "end", "source", "given", "unit_given", "quantity")
+        columns = (
+            "establishment_id",
+            "product_id",
+            "start",
+            "end",
+            "source",
+            "given",
+            "unit_given",
+            "quantity",
+        )
         changes.insert_many(ProductOutput, columns, [
             (owner, product, start, end, "monthly", "100", "tấn", 100.0 + m % 12)
             for owner, product in products for start, end, m in spans
         ])  # fmt: skip
-        columns = ("establishment_id", "resource_id", "start", "end", "source", "given", "unit_given", "quantity")
+        columns = (
+            "establishment_id",
+            "resource_id",
+            "start",
+            "end",
+            "source",
+            "given",
+            "unit_given",
+            "quantity",
+        )
         for portion in range(0, len(products), 2000):
             changes.insert_many(ResourceUse, columns, [
-                (owner, item, start, end, "bill", "100", "kWh", (5000.0 + owner % 91) * (0.9 if m >= 12 * 2024 + 11 else 1))
+                (owner, item, start, end, "bill", "100", "kWh", (5000.0 + owner % 91) * (0.9 if m > LAST_BASE else 1))
                 for owner, _ in products[portion : portion + 2000] for item in resources for start, end, m in spans
             ])  # fmt: skip
 

@@ -31,11 +31,15 @@ def main() -> None:
     """Seconds, the reader's peak, the commit's lock, the second writer's longest wait, the bare read."""
     province, officer = scratch.office()
     sheets.imported(
-        sheets.write(scratch.folder() / "register.xlsx", establishments=sheets.establishments(5_000)), province, officer
+        sheets.write(scratch.folder() / "register.xlsx", establishments=sheets.establishments(5_000)),
+        province,
+        officer,
     )
     path = sheets.write(scratch.folder() / "months.xlsx", monthly=sheets.months(5_000, 12 * 2024, 20))
     writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(scratch.folder() / "sachhon.sqlite3")], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WRITER, str(scratch.folder() / "sachhon.sqlite3")],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     writer.stdout.readline()
     took, batch = scratch.seconds(lambda: sheets.imported(path, province, officer))

@@ -17,14 +17,30 @@ def main() -> None:
         scratch.say(skipped=f"{PLANTS} is not there")
         return
     scratch.office()
-    command = [sys.executable, "-m", "sachhon", "import", "iac", str(PLANTS), "--as", "officer", "--leave-wrong", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "sachhon",
+        "import",
+        "iac",
+        str(PLANTS),
+        "--as",
+        "officer",
+        "--leave-wrong",
+        "--json",
+    ]
     from sachhon.accounts.models import User
 
     User.objects.filter(username="officer").update(is_superuser=True)
     took, done = scratch.seconds(lambda: subprocess.run(command, capture_output=True, text=True, env=os.environ))
     answer = json.loads(done.stdout)
-    scratch.say(seconds=took, rows=answer["rows"], new=answer["new"], cells_left_out=answer["cells_left_out"],
-                committed=answer["committed"], peak_children_mb=scratch.resource.getrusage(scratch.resource.RUSAGE_CHILDREN).ru_maxrss / 1024)  # fmt: skip
+    scratch.say(
+        seconds=took,
+        rows=answer["rows"],
+        new=answer["new"],
+        cells_left_out=answer["cells_left_out"],
+        committed=answer["committed"],
+    )
 
 
 if __name__ == "__main__":

@@ -18,9 +18,9 @@ def main() -> None:
     client = Client()
     client.force_login(officer)
     addresses = {
-        "by_key": "/r/establishments/?rows=100",
-        "filtered_sorted": "/r/establishments/?rows=100&vsic=1020&sort=-commune",
-        "last_page": "/r/establishments/?rows=100&page=1000",
+        "by_key": "/r/establishments/?size=100",
+        "filtered_sorted": "/r/establishments/?size=100&vsic=1020&sort=-commune",
+        "last_page": "/r/establishments/?size=100&page=1000",
     }
     found = {}
     with override_settings(ALLOWED_HOSTS=["testserver"]):
@@ -57,7 +57,13 @@ def _csv(client):
         size = len(first_part) + sum(len(part) for part in parts)
         whole = time.perf_counter() - started
     traced = tracemalloc.get_traced_memory()[1] / 2**20
-    return {"first_byte": first, "whole": whole, "bytes": size, "rss_above": scratch.memory() - before, "traced_mb": traced}
+    return {
+        "first_byte": first,
+        "whole": whole,
+        "bytes": size,
+        "rss_above": scratch.memory() - before,
+        "traced_mb": traced,
+    }
 
 
 if __name__ == "__main__":

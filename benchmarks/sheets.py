@@ -30,7 +30,7 @@ def establishments(count: int) -> list[dict[str, Any]]:
         {
             "code": f"DT-{number:06}", "name": f"Cơ sở thử nghiệm số {number}", "enterprise": f"Doanh nghiệp {number}",
             "tax_code": "", "vsic": ("1020", "1061", "1701", "2392", "1103")[number % 5], "vsic_version": "2018",
-            "household": "không", "potential": "có", "commune": f"Xã {number % 102}", "address": f"Số {number}, đường A",
+            "household": "không", "potential": "có", "commune": f"Xã {number % 102}", "address": f"Số {number}",
             "park": f"KCN {number % 7}", "old_province": ("Đồng Tháp", "Tiền Giang")[number % 2],
             "latitude": 10.1 + number % 90 / 100, "longitude": 105.2 + number % 90 / 100, "employees": 5 + number % 400,
             "revenue": 1_000_000_000 + number * 1_000, "capital": 500_000_000 + number * 1_000,

@@ -42,7 +42,9 @@ def _wait(address: str) -> bytes:
 
 def _children(pid: int) -> dict[int, str]:
     found = {}
-    for line in subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout.splitlines()[1:]:
+    for line in subprocess.run(
+        ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[1:]:
         child, parent, command = line.split(maxsplit=2)
         if int(parent) == pid or int(parent) in found:
             found[int(child)] = command[-60:]

@@ -93,9 +93,7 @@ def _solutions(rng: Random, item: Establishment) -> list[Row]:
 
 def _earlier_ones(rng: Random, register: list[Establishment]) -> list[Row]:
     # Some that applied a solution have closed since: they count in the years before.
-    closed = [
-        item for item in register if item.active_to and not item.household and item.active_to.year == 2025
-    ]
+    closed = [item for item in register if item.active_to and not item.household and item.active_to.year == 2025]
     return [_solution(rng, item, _day(rng, date(2022, 1, 5), date(2023, 11, 1))) for item in closed]
 
 

@@ -46,9 +46,7 @@ def plan_rows() -> list[Row]:
     rows = []
     for step, year in enumerate(PLAN_YEARS):
         for indicator, low in (("CP1", 70 + 4 * step), ("CP2", 30 + 4 * step), ("CP4", 80 + 4 * step)):
-            rows.append(
-                plan | {"indicator": indicator, "year": year, "rule": "tối thiểu", "low": low, "high": None}
-            )
+            rows.append(plan | {"indicator": indicator, "year": year, "rule": "tối thiểu", "low": low, "high": None})
         rows.append(plan | {"indicator": "CP3", "year": year, "rule": "trong khoảng", "low": 8, "high": 13})
     return sorted(rows, key=lambda row: (row["indicator"], row["year"]))
 

@@ -147,9 +147,7 @@ def _month_cell(rng: Random, month: int) -> date | str:
     return form.format(first)
 
 
-def bill_rows(
-    rng: Random, plants: list[Plant], register: list[Establishment]
-) -> tuple[list[Row], dict[str, int]]:
+def bill_rows(rng: Random, plants: list[Plant], register: list[Establishment]) -> tuple[list[Row], dict[str, int]]:
     """The power company's list of twelve months, and each non-reporter's electricity in them."""
     kwh = {plant.establishment.code: plant.use["ELEC"][24:36] for plant in plants if plant.listed}
     bought = {item.code: _bought(rng, item) for item in register if item.role == "power"}
@@ -166,8 +164,7 @@ def bill_rows(
 def _bought(rng: Random, item: Establishment) -> list[int]:
     level = rng.uniform(*_MONTHLY_KWH[item.size])
     return [
-        round(level * _POWER_SEASON[month_start(month).month - 1] * rng.uniform(0.92, 1.08))
-        for month in REPORT_MONTHS
+        round(level * _POWER_SEASON[month_start(month).month - 1] * rng.uniform(0.92, 1.08)) for month in REPORT_MONTHS
     ]
 
 

@@ -52,10 +52,7 @@ def share_tax_codes(rng: Random, register: list[Establishment]) -> list[tuple[st
     single = [
         item
         for item in register
-        if item.role == "silent"
-        and not item.household
-        and len(item.tax_code or "") == 10
-        and item.active_to is None
+        if item.role == "silent" and not item.household and len(item.tax_code or "") == 10 and item.active_to is None
     ]
     wanted = max(1, len(register) * 3 // 1000)
     chosen = rng.sample(single, len(single))
@@ -115,9 +112,7 @@ def _absent_output(faults: Faults, rows: list[Row], own: list[Row], plant: Plant
     del rows[next(place for place, row in enumerate(rows) if row is absent)]
     resource, row = _main_use(own, plant, year, scaled=False)
     faults.lost_plants.add(plant.establishment.code)
-    faults.add(
-        YEARLY, row, "missing_output", [_missing(year)], variant="absent", resource=resource, year=year
-    )
+    faults.add(YEARLY, row, "missing_output", [_missing(year)], variant="absent", resource=resource, year=year)
 
 
 def _ambiguous_use(faults: Faults, rows: list[Row], own: list[Row], plant: Plant, year: int) -> None:
@@ -150,9 +145,7 @@ def spoil_bills(
     rng: Random, faults: Faults, bills: list[Row], wanted: int, register: list[Establishment], kept: set[str]
 ) -> None:
     """Spoil meters of those on the power list only, till the wanted number of rows is reached."""
-    own: dict[str, list[Row]] = {
-        item.code: [] for item in register if item.role == "power" and item.code not in kept
-    }
+    own: dict[str, list[Row]] = {item.code: [] for item in register if item.role == "power" and item.code not in kept}
     for row in bills:
         if row["establishment"] in own:
             own[row["establishment"]].append(row)

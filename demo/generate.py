@@ -63,9 +63,7 @@ def generate(
 def _check(establishments: int, reporters: int, volunteers: int, power: int) -> None:
     listed = _listed(reporters, power)
     if not 0 < volunteers <= reporters or reporters + power - listed > establishments:
-        raise ValueError(
-            "Volunteers are reporters, and reporters and the power list fit among the establishments."
-        )
+        raise ValueError("Volunteers are reporters, and reporters and the power list fit among the establishments.")
 
 
 def _listed(reporters: int, power: int) -> int:
@@ -128,9 +126,7 @@ def _tell_of_pairs(faults: Faults, rows: list[Row], pairs: list[tuple[str, str]]
     by_code = {row["code"]: row for row in rows}
     for pair in pairs:
         for code in pair:
-            faults.add(
-                REGISTER, by_code[code], "shared_tax_code", ["asked"], tax_code=by_code[code]["tax_code"]
-            )
+            faults.add(REGISTER, by_code[code], "shared_tax_code", ["asked"], tax_code=by_code[code]["tax_code"])
 
 
 def _faults(faults: Faults, sheets: dict[str, list[Row]]) -> list[dict[str, Any]]:

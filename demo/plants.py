@@ -85,8 +85,7 @@ def build_plants(
     on_list = {item.code for item in _on_list(rng, big_first, volunteers, listed)}
     applying = {item.code for item in rng.sample(reporters, appliers)}
     plants = [
-        _plant(rng, item, item.code in applying, item.code in monthly, item.code in on_list)
-        for item in reporters
+        _plant(rng, item, item.code in applying, item.code in monthly, item.code in on_list) for item in reporters
     ]
     _settle_savings(plants)
     for plant in plants:
@@ -94,9 +93,7 @@ def build_plants(
     return plants
 
 
-def _on_list(
-    rng: Random, reporters: list[Establishment], volunteers: int, listed: int
-) -> list[Establishment]:
+def _on_list(rng: Random, reporters: list[Establishment], volunteers: int, listed: int) -> list[Establishment]:
     # Some volunteers stay off the power list: their monthly faults are then not covered by a bill.
     of_volunteers = min(listed, volunteers * 5 // 6)
     chosen = rng.sample(reporters[:volunteers], of_volunteers)
@@ -171,8 +168,7 @@ def _settle_savings(plants: list[Plant]) -> None:
     bend = _bend(energy)
     for plant in plants:
         plant.saving = {
-            resource: round(_saving(plant.applying, luck, bend, resource), 4)
-            for resource, luck in plant.luck.items()
+            resource: round(_saving(plant.applying, luck, bend, resource), 4) for resource, luck in plant.luck.items()
         }
 
 

@@ -57,9 +57,7 @@ class Establishment:
         return industry and not self.household and self.potential != "không" and began and not ended
 
 
-def build_register(
-    rng: Random, words: Words, total: int, reporters: int, power_only: int
-) -> list[Establishment]:
+def build_register(rng: Random, words: Words, total: int, reporters: int, power_only: int) -> list[Establishment]:
     """Draw the establishments; reporters, power-list and silent ones stand mixed."""
     roles = ["reporter"] * reporters + ["power"] * power_only + ["silent"] * (total - reporters - power_only)
     rng.shuffle(roles)

@@ -139,9 +139,7 @@ def _valid(begin: date | None, end: date | None, day: date) -> bool:
 
 def holders(officers: list[Row], day: date) -> dict[str, bool]:
     """Holders of a post in scope on a day, and whether each is qualified then."""
-    qualified = {
-        row["code"] for row in officers if _valid(row["qualified_from"], row["qualified_until"], day)
-    }
+    qualified = {row["code"] for row in officers if _valid(row["qualified_from"], row["qualified_until"], day)}
     return {
         row["code"]: row["code"] in qualified
         for row in officers

@@ -12,8 +12,18 @@ from demo.facts import Row
 _MARK = "TỈNH SÔNG LAM (TỈNH GIẢ ĐỊNH – SỐ LIỆU TRÌNH DIỄN)"
 _PREPARED_BY = "Người lập biểu"
 _WIDTHS = {
-    "name": 44, "enterprise": 40, "address": 30, "commune": 22, "note": 20, "evidence": 38, "agency": 44,
-    "resource": 24, "technique": 30, "post": 34, "qualification": 32, "conversion_source": 34,
+    "name": 44,
+    "enterprise": 40,
+    "address": 30,
+    "commune": 22,
+    "note": 20,
+    "evidence": 38,
+    "agency": 44,
+    "resource": 24,
+    "technique": 30,
+    "post": 34,
+    "qualification": 32,
+    "conversion_source": 34,
     "legal_act": 36,
 }
 
@@ -36,42 +46,88 @@ def _columns(text: str) -> tuple[tuple[str, str], ...]:
 
 
 LAYOUTS = {
-    "plan": Layout("Kế hoạch", "CHỈ TIÊU CỦA KẾ HOẠCH THEO NĂM", _columns(
-        "plan=Mã kế hoạch; name=Tên kế hoạch; legal_act=Văn bản ban hành; start=Từ ngày; end=Đến ngày;"
-        "baseline_year=Năm gốc; sectors=Ngành (mã VSIC); households=Gồm hộ kinh doanh; indicator=Chỉ tiêu;"
-        "year=Năm; rule=Quy tắc; low=Từ (%); high=Đến (%)")),
-    "establishments": Layout("Cơ sở", "DANH SÁCH CƠ SỞ SẢN XUẤT CÔNG NGHIỆP", _columns(
-        "code=Mã cơ sở; name=Tên cơ sở; enterprise=Doanh nghiệp; tax_code=Mã số thuế; vsic=Mã ngành VSIC;"
-        "vsic_version=Phiên bản VSIC; household=Hộ kinh doanh; potential=Có tiềm năng áp dụng SXSH;"
-        "commune=Xã, phường; address=Địa chỉ; park=Khu, cụm công nghiệp; old_province=Tỉnh cũ;"
-        "latitude=Vĩ độ; longitude=Kinh độ; employees=Lao động (người); revenue=Doanh thu (đồng);"
-        "capital=Vốn (đồng); floor_area=Diện tích (m²); active_from=Hoạt động từ; active_to=Hoạt động đến;"
-        "phone=Điện thoại; note=Ghi chú"), 5, signed_by="Nguyễn Thùy Nhàn"),
-    "products": Layout("Sản phẩm", "SẢN PHẨM CỦA CÁC CƠ SỞ CÓ BÁO CÁO", _columns(
-        "establishment=Mã cơ sở; code=Mã sản phẩm; name=Tên sản phẩm; kind=Loại; unit=Đơn vị;"
-        "basis=Cơ sở tính; conversion=Hệ số quy đổi; conversion_from=Áp dụng từ;"
-        "conversion_source=Nguồn hệ số")),
-    "yearly": Layout("Số liệu năm", "NĂNG LƯỢNG, NƯỚC, NGUYÊN LIỆU VÀ SẢN PHẨM THEO NĂM", _columns(
-        "establishment=Mã cơ sở; year=Năm; resource=Loại năng lượng, nguyên liệu; product=Mã sản phẩm;"
-        "quantity=Lượng; unit=Đơn vị; source=Nguồn số liệu; note=Ghi chú"), 5, signed_by="Trần Hữu Tâm"),
-    "monthly": Layout("Số liệu tháng", "SỐ LIỆU THÁNG CỦA CƠ SỞ VÀ CỦA CÔNG TY ĐIỆN LỰC", _columns(
-        "establishment=Mã cơ sở; month=Tháng; resource=Loại năng lượng, nguyên liệu; product=Mã sản phẩm;"
-        "quantity=Lượng; unit=Đơn vị; source=Nguồn số liệu; meter=Số công tơ; note=Ghi chú"),
-        total="quantity", signed_by="Lê Kim Oanh"),
-    "solutions": Layout("Giải pháp", "GIẢI PHÁP SẢN XUẤT SẠCH HƠN ĐÃ THỰC HIỆN", _columns(
-        "establishment=Mã cơ sở; code=Mã giải pháp; name=Tên giải pháp; technique=Kỹ thuật;"
-        "date=Ngày thực hiện; evidence=Căn cứ; resource=Loại năng lượng, nguyên liệu;"
-        "saving=Lượng tiết kiệm một năm; unit=Đơn vị; saving_source=Nguồn số tiết kiệm; note=Ghi chú"),
-        5, signed_by="Phạm Quốc Hiếu"),
-    "survey": Layout("Khảo sát", "KẾT QUẢ KHẢO SÁT NHẬN THỨC VỀ SẢN XUẤT SẠCH HƠN", _columns(
-        "wave=Đợt khảo sát; frame_date=Ngày lập danh sách; method=Cách chọn mẫu; stratum=Tầng;"
-        "frame_count=Số cơ sở của tầng; sample_count=Số cơ sở được chọn; responses=Số trả lời;"
-        "aware=Số nhận thức được lợi ích; source=Nguồn")),
-    "officers": Layout("Cán bộ", "CÁN BỘ PHỤ TRÁCH SẢN XUẤT SẠCH HƠN", _columns(
-        "code=Mã cán bộ; name=Họ và tên; agency=Cơ quan; post=Vị trí; in_scope=Thuộc diện phải đào tạo;"
-        "post_from=Giữ vị trí từ; post_to=Giữ vị trí đến; qualification=Văn bằng, chứng nhận;"
-        "certificate=Số chứng nhận; qualified_from=Hiệu lực từ; qualified_until=Hiệu lực đến"),
-        signed_by="Hồ Thị Liên"),
+    "plan": Layout(
+        "Kế hoạch",
+        "CHỈ TIÊU CỦA KẾ HOẠCH THEO NĂM",
+        _columns(
+            "plan=Mã kế hoạch; name=Tên kế hoạch; legal_act=Văn bản ban hành; start=Từ ngày; end=Đến ngày;"
+            "baseline_year=Năm gốc; sectors=Ngành (mã VSIC); households=Gồm hộ kinh doanh; indicator=Chỉ tiêu;"
+            "year=Năm; rule=Quy tắc; low=Từ (%); high=Đến (%)"
+        ),
+    ),
+    "establishments": Layout(
+        "Cơ sở",
+        "DANH SÁCH CƠ SỞ SẢN XUẤT CÔNG NGHIỆP",
+        _columns(
+            "code=Mã cơ sở; name=Tên cơ sở; enterprise=Doanh nghiệp; tax_code=Mã số thuế; vsic=Mã ngành VSIC;"
+            "vsic_version=Phiên bản VSIC; household=Hộ kinh doanh; potential=Có tiềm năng áp dụng SXSH;"
+            "commune=Xã, phường; address=Địa chỉ; park=Khu, cụm công nghiệp; old_province=Tỉnh cũ;"
+            "latitude=Vĩ độ; longitude=Kinh độ; employees=Lao động (người); revenue=Doanh thu (đồng);"
+            "capital=Vốn (đồng); floor_area=Diện tích (m²); active_from=Hoạt động từ; active_to=Hoạt động đến;"
+            "phone=Điện thoại; note=Ghi chú"
+        ),
+        5,
+        signed_by="Nguyễn Thùy Nhàn",
+    ),
+    "products": Layout(
+        "Sản phẩm",
+        "SẢN PHẨM CỦA CÁC CƠ SỞ CÓ BÁO CÁO",
+        _columns(
+            "establishment=Mã cơ sở; code=Mã sản phẩm; name=Tên sản phẩm; kind=Loại; unit=Đơn vị;"
+            "basis=Cơ sở tính; conversion=Hệ số quy đổi; conversion_from=Áp dụng từ;"
+            "conversion_source=Nguồn hệ số"
+        ),
+    ),
+    "yearly": Layout(
+        "Số liệu năm",
+        "NĂNG LƯỢNG, NƯỚC, NGUYÊN LIỆU VÀ SẢN PHẨM THEO NĂM",
+        _columns(
+            "establishment=Mã cơ sở; year=Năm; resource=Loại năng lượng, nguyên liệu; product=Mã sản phẩm;"
+            "quantity=Lượng; unit=Đơn vị; source=Nguồn số liệu; note=Ghi chú"
+        ),
+        5,
+        signed_by="Trần Hữu Tâm",
+    ),
+    "monthly": Layout(
+        "Số liệu tháng",
+        "SỐ LIỆU THÁNG CỦA CƠ SỞ VÀ CỦA CÔNG TY ĐIỆN LỰC",
+        _columns(
+            "establishment=Mã cơ sở; month=Tháng; resource=Loại năng lượng, nguyên liệu; product=Mã sản phẩm;"
+            "quantity=Lượng; unit=Đơn vị; source=Nguồn số liệu; meter=Số công tơ; note=Ghi chú"
+        ),
+        total="quantity",
+        signed_by="Lê Kim Oanh",
+    ),
+    "solutions": Layout(
+        "Giải pháp",
+        "GIẢI PHÁP SẢN XUẤT SẠCH HƠN ĐÃ THỰC HIỆN",
+        _columns(
+            "establishment=Mã cơ sở; code=Mã giải pháp; name=Tên giải pháp; technique=Kỹ thuật;"
+            "date=Ngày thực hiện; evidence=Căn cứ; resource=Loại năng lượng, nguyên liệu;"
+            "saving=Lượng tiết kiệm một năm; unit=Đơn vị; saving_source=Nguồn số tiết kiệm; note=Ghi chú"
+        ),
+        5,
+        signed_by="Phạm Quốc Hiếu",
+    ),
+    "survey": Layout(
+        "Khảo sát",
+        "KẾT QUẢ KHẢO SÁT NHẬN THỨC VỀ SẢN XUẤT SẠCH HƠN",
+        _columns(
+            "wave=Đợt khảo sát; frame_date=Ngày lập danh sách; method=Cách chọn mẫu; stratum=Tầng;"
+            "frame_count=Số cơ sở của tầng; sample_count=Số cơ sở được chọn; responses=Số trả lời;"
+            "aware=Số nhận thức được lợi ích; source=Nguồn"
+        ),
+    ),
+    "officers": Layout(
+        "Cán bộ",
+        "CÁN BỘ PHỤ TRÁCH SẢN XUẤT SẠCH HƠN",
+        _columns(
+            "code=Mã cán bộ; name=Họ và tên; agency=Cơ quan; post=Vị trí; in_scope=Thuộc diện phải đào tạo;"
+            "post_from=Giữ vị trí từ; post_to=Giữ vị trí đến; qualification=Văn bằng, chứng nhận;"
+            "certificate=Số chứng nhận; qualified_from=Hiệu lực từ; qualified_until=Hiệu lực đến"
+        ),
+        signed_by="Hồ Thị Liên",
+    ),
 }
 
 
@@ -144,5 +200,6 @@ def row_numbers(sheets: dict[str, list[Row]]) -> dict[int, tuple[str, int]]:
     """Where each row stands, by the row itself."""
     return {
         id(row): (LAYOUTS[name].title, place)
-        for name, rows in sheets.items() for place, row in enumerate(rows, LAYOUTS[name].header_row + 1)
+        for name, rows in sheets.items()
+        for place, row in enumerate(rows, LAYOUTS[name].header_row + 1)
     }

@@ -17,11 +17,7 @@ NEEDS = {
 
 def pytest_collection_modifyitems(items):
     """Skip what cannot run here; the summary (-rs) counts them with the reason."""
-    skips = {
-        marker: pytest.mark.skip(reason=reason)
-        for marker, (path, reason) in NEEDS.items()
-        if not path.exists()
-    }
+    skips = {marker: pytest.mark.skip(reason=reason) for marker, (path, reason) in NEEDS.items() if not path.exists()}
     for item in items:
         for marker in skips.keys() & {mark.name for mark in item.iter_markers()}:
             item.add_marker(skips[marker])

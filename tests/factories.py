@@ -131,7 +131,9 @@ def problems(batch: Batch) -> list[tuple[str, int, str, str, str]]:
 # Rows, with just what a test does not care about filled in
 
 
-def plan(indicator: str = "CP3", rule: str = "band", low: float | None = 8, high: float | None = 13, **more: Any) -> dict:
+def plan(
+    indicator: str = "CP3", rule: str = "band", low: float | None = 8, high: float | None = 13, **more: Any
+) -> dict:
     """A target, with the plan's own cells."""
     return {
         "plan": "KH-2030", "name": "Kế hoạch sản xuất sạch hơn", "start": dt.date(2021, 1, 1), "end": dt.date(2030, 12, 31),
@@ -147,12 +149,26 @@ def plant(code: str, **more: Any) -> dict:
 
 def product(code: str, name: str = "SP1", unit: str = "tấn", **more: Any) -> dict:
     """A product of an establishment."""
-    return {"establishment": code, "code": name, "name": f"Sản phẩm {name}", "kind": "giấy", "unit": unit, **more}
+    return {
+        "establishment": code,
+        "code": name,
+        "name": f"Sản phẩm {name}",
+        "kind": "giấy",
+        "unit": unit,
+        **more,
+    }
 
 
 def used(code: str, year: int, quantity: Any, unit: str = "MWh", resource: str = "ELEC", **more: Any) -> dict:
     """A year's use."""
-    return {"establishment": code, "year": year, "resource": resource, "quantity": quantity, "unit": unit, **more}
+    return {
+        "establishment": code,
+        "year": year,
+        "resource": resource,
+        "quantity": quantity,
+        "unit": unit,
+        **more,
+    }
 
 
 def made(code: str, year: int, quantity: Any, unit: str = "tấn", name: str = "SP1", **more: Any) -> dict:
@@ -162,19 +178,45 @@ def made(code: str, year: int, quantity: Any, unit: str = "tấn", name: str = "
 
 def used_in(code: str, month: str, quantity: Any, source: str = "monthly", **more: Any) -> dict:
     """A month's use of electricity; the month as 2025-01."""
-    row = {"establishment": code, "month": month, "resource": "ELEC", "quantity": quantity, "unit": "kWh", "source": source}
+    row = {
+        "establishment": code,
+        "month": month,
+        "resource": "ELEC",
+        "quantity": quantity,
+        "unit": "kWh",
+        "source": source,
+    }
     return {**row, **more}
 
 
 def made_in(code: str, month: str, quantity: Any, name: str = "SP1", unit: str = "tấn", **more: Any) -> dict:
     """A month's output."""
-    row = {"establishment": code, "month": month, "product": name, "quantity": quantity, "unit": unit, "source": "monthly"}
+    row = {
+        "establishment": code,
+        "month": month,
+        "product": name,
+        "quantity": quantity,
+        "unit": unit,
+        "source": "monthly",
+    }
     return {**row, **more}
 
 
-def solution(code: str, number: str = "GP1", date: dt.date = dt.date(2023, 5, 10), evidence: str | None = "Biên bản 1", **more: Any) -> dict:
+def solution(
+    code: str,
+    number: str = "GP1",
+    date: dt.date = dt.date(2023, 5, 10),
+    evidence: str | None = "Biên bản 1",
+    **more: Any,
+) -> dict:
     """A solution that an establishment has implemented."""
-    row = {"establishment": code, "code": number, "name": "Lắp biến tần", "technique": "equipment", "date": date}
+    row = {
+        "establishment": code,
+        "code": number,
+        "name": "Lắp biến tần",
+        "technique": "equipment",
+        "date": date,
+    }
     return {**row, "evidence": evidence, **more}
 
 
@@ -190,7 +232,13 @@ def stratum(name: str, counts: tuple[int, int, int, int], wave: str = "2025", **
 def holder(code: str, **more: Any) -> dict:
     """An officer with a post in scope; `qualified=(from, until)` adds a certificate."""
     begins, ends = more.pop("qualified", (None, None))
-    row = {"code": code, "name": f"Nguyễn Văn {code}", "agency": "Sở Công Thương", "post": "Chuyên viên", "post_from": dt.date(2020, 1, 1)}
+    row = {
+        "code": code,
+        "name": f"Nguyễn Văn {code}",
+        "agency": "Sở Công Thương",
+        "post": "Chuyên viên",
+        "post_from": dt.date(2020, 1, 1),
+    }
     if begins:
         row |= {"qualification": "Tập huấn SXSH", "qualified_from": begins, "qualified_until": ends}
     return {**row, **more}

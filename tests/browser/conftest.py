@@ -28,7 +28,11 @@ def free_port() -> int:
 def site(tmp_path_factory):
     """The address of a demo that `sachhon demo --serve` made and serves."""
     port, folder = free_port(), tmp_path_factory.mktemp("demo")
-    environment = {**os.environ, "SACHHON_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "sachhon.site.settings"}
+    environment = {
+        **os.environ,
+        "SACHHON_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "sachhon.site.settings",
+    }
     command = [sys.executable, "-m", "sachhon", "demo", "--serve", "--port", str(port)]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -60,7 +64,8 @@ def chromium():
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield browser
         browser.close()

@@ -7,7 +7,16 @@ import xlsxwriter
 
 pytestmark = pytest.mark.browser
 
-HEADERS = ["Mã cơ sở", "Năm", "Loại năng lượng, nguyên liệu", "Mã sản phẩm", "Lượng", "Đơn vị", "Nguồn số liệu", "Ghi chú"]
+HEADERS = [
+    "Mã cơ sở",
+    "Năm",
+    "Loại năng lượng, nguyên liệu",
+    "Mã sản phẩm",
+    "Lượng",
+    "Đơn vị",
+    "Nguồn số liệu",
+    "Ghi chú",
+]
 ROWS = [
     ["SL-0001", 2022, "Điện", "", 12345, "kWh", "", ""],
     ["SL-0001", 2022, "Nước", "", "1.234", "m3", "", ""],

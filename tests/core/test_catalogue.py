@@ -42,9 +42,7 @@ def test_each_entry_has_a_method_page_that_names_it(entry):
 def test_the_formula_is_said_with_its_numbers():
     said = INDICATORS["CP3"].explained("vi", numerator="1.235 TOE", denominator="13.000 TOE", value="9,5 %")
 
-    assert said == (
-        "Tỷ lệ tiết kiệm = (lẽ ra phải dùng − đã dùng) ÷ lẽ ra phải dùng = 1.235 TOE ÷ 13.000 TOE = 9,5 %"
-    )
+    assert said == ("Tỷ lệ tiết kiệm = (lẽ ra phải dùng − đã dùng) ÷ lẽ ra phải dùng = 1.235 TOE ÷ 13.000 TOE = 9,5 %")
 
 
 def test_another_form_of_a_language_is_understood():

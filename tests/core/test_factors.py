@@ -54,9 +54,7 @@ def test_an_open_end_lasts():
 
 
 def test_rows_may_come_in_any_order():
-    assert (
-        in_force(["2023-01-01", "2022-01-01"], ["2024-01-01", "2023-01-01"], [2.0, 1.0], "2022-05-01") == 1.0
-    )
+    assert in_force(["2023-01-01", "2022-01-01"], ["2024-01-01", "2023-01-01"], [2.0, 1.0], "2022-05-01") == 1.0
 
 
 def test_without_rows_nothing_is_in_force():

@@ -51,9 +51,7 @@ def test_the_minimum_is_the_callers_and_at_least_one():
         matched_months(part, part, part, part, minimum=0)
 
 
-@pytest.mark.parametrize(
-    ("place", "reason"), list(enumerate(["no_base_use", "no_use", "no_base_output", "no_output"]))
-)
+@pytest.mark.parametrize(("place", "reason"), list(enumerate(["no_base_use", "no_use", "no_base_output", "no_output"])))
 def test_what_is_wholly_missing_says_so(place, reason):
     parts = [year(*[10.0] * 12) for _ in range(4)]
     parts[place] = year()

@@ -13,9 +13,7 @@ from sachhon.core.savings import (
 )
 from tests.core.strategies import NAN, amount
 
-products = st.lists(
-    st.tuples(st.floats(0.01, 100.0), st.floats(0.1, 1e6), st.floats(0.1, 1e6)), min_size=1, max_size=6
-)
+products = st.lists(st.tuples(st.floats(0.01, 100.0), st.floats(0.1, 1e6), st.floats(0.1, 1e6)), min_size=1, max_size=6)
 
 
 def test_a_kiln_with_two_kinds_of_brick():
@@ -90,9 +88,7 @@ def test_series_without_a_conversion_are_left_out_with_that_reason():
     weight, none = product_weights(series, like, [NAN] * 3, 2)
     output = weighted_output(series, weight, [1.0, 1.0, 1.0], 2)
 
-    found = compare_series(
-        [2.0, 2.0], [2.0, 2.0], output, output, known_reason=np.where(none, "no_conversion", "")
-    )
+    found = compare_series([2.0, 2.0], [2.0, 2.0], output, output, known_reason=np.where(none, "no_conversion", ""))
 
     assert found.reason.tolist() == ["no_conversion", ""]
 

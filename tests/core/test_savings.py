@@ -104,9 +104,7 @@ def test_the_limit_of_a_jump_is_the_callers():
 
 
 def test_a_reason_known_before_stands():
-    found = compare_series(
-        [10.0, 10.0], [9.0, NAN], [1.0, 1.0], [1.0, 1.0], known_reason=["no_conversion", ""]
-    )
+    found = compare_series([10.0, 10.0], [9.0, NAN], [1.0, 1.0], [1.0, 1.0], known_reason=["no_conversion", ""])
 
     assert found.reason.tolist() == ["no_conversion", "no_use"]
 

@@ -73,9 +73,7 @@ def test_a_target_that_cannot_be_read_is_refused(rule, low, high, text):
 
 @given(percent, percent)
 def test_an_interval_of_no_width_is_a_counted_figure(value, low):
-    assert target_status(value, "at_least", low, None, (value, value)) == target_status(
-        value, "at_least", low, None
-    )
+    assert target_status(value, "at_least", low, None, (value, value)) == target_status(value, "at_least", low, None)
 
 
 @given(st.tuples(percent, percent).map(sorted), percent, st.floats(0, 20))

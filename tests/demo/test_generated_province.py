@@ -16,16 +16,37 @@ from demo.generate import TRUTH, WORKBOOK, generate
 FOLDER = Path(__file__).parents[2] / "demo"
 SMALL = {"establishments": 60, "reporters": 20, "volunteers": 6, "power": 20}
 FIELDS = {
-    "Cơ sở": (5, 22), "Số liệu năm": (5, 8), "Số liệu tháng": (4, 9), "Giải pháp": (5, 11), "Sản phẩm": (4, 9),
-    "Khảo sát": (4, 9), "Cán bộ": (4, 11), "Kế hoạch": (4, 13),
+    "Cơ sở": (5, 22),
+    "Số liệu năm": (5, 8),
+    "Số liệu tháng": (4, 9),
+    "Giải pháp": (5, 11),
+    "Sản phẩm": (4, 9),
+    "Khảo sát": (4, 9),
+    "Cán bộ": (4, 11),
+    "Kế hoạch": (4, 13),
 }
 #: Tonnes of oil equivalent of the canonical unit, and what units hold, written anew from the official tables.
 TOE = {
-    "Điện": 0.0001543, "Than cám 1, 2": 0.0007, "Than cám 3, 4": 0.0006, "Than cám 5, 6": 0.0005,
-    "Dầu DO": 0.00088, "Dầu FO": 0.00094, "Xăng": 0.00083, "LPG": 0.00109, "Khí tự nhiên": 0.0009,
+    "Điện": 0.0001543,
+    "Than cám 1, 2": 0.0007,
+    "Than cám 3, 4": 0.0006,
+    "Than cám 5, 6": 0.0005,
+    "Dầu DO": 0.00088,
+    "Dầu FO": 0.00094,
+    "Xăng": 0.00083,
+    "LPG": 0.00109,
+    "Khí tự nhiên": 0.0009,
 }
-NAMES = {"ELEC": "Điện", "COAL_A": "Than cám 1, 2", "COAL_B": "Than cám 3, 4", "COAL_C": "Than cám 5, 6",
-         "DO": "Dầu DO", "FO": "Dầu FO", "PETROL": "Xăng", "NGAS": "Khí tự nhiên"}
+NAMES = {
+    "ELEC": "Điện",
+    "COAL_A": "Than cám 1, 2",
+    "COAL_B": "Than cám 3, 4",
+    "COAL_C": "Than cám 5, 6",
+    "DO": "Dầu DO",
+    "FO": "Dầu FO",
+    "PETROL": "Xăng",
+    "NGAS": "Khí tự nhiên",
+}
 CODES = {name: code for code, name in NAMES.items()} | {"LPG": "LPG"}
 HOLDS = {"kWh": 1, "MWh": 1000, "nghìn kWh": 1000, "tấn": 1000, "kg": 1, "lít": 1, "1000 lít": 1000, "m3": 1}
 
@@ -37,9 +58,7 @@ class Made:
         self.truth = generate(folder, **sizes)
         book = CalamineWorkbook.from_path(folder / WORKBOOK)
         self.read = {}
-        self.sheets = {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
-        }
+        self.sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
     def rows(self, sheet):
         """Data rows by their number in the sheet."""
@@ -85,7 +104,11 @@ def test_the_truth_it_returns_is_the_truth_it_writes(tmp_path):
 def test_it_looks_like_an_office(office):
     counts = office.truth["counts"]
     assert [counts[name] for name in ("establishments", "reporters", "volunteers", "power_list", "silent")] == [
-        2000, 300, 60, 900, 1016
+        2000,
+        300,
+        60,
+        900,
+        1016,
     ]
     assert (counts["reporters_applying"], counts["applying"]) == (200, 620)
     assert 1300 <= counts["frame"] <= 1600
@@ -140,14 +163,17 @@ def cell_is_the_fault(made, fault):
     """Whether the row shows what the truth says of it."""
     row = made.rows(fault["sheet"])[fault["row"]]
     quantity = row[4]
-    return row[0] == fault["establishment"] and {
-        "shared_tax_code": lambda: row[3] == fault["tax_code"],
-        "meter_reset": lambda: quantity < 0,
-        "ambiguous_number": lambda: bool(re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", quantity)),
-        "unit_x1000": lambda: row[5] in ("MWh", "tấn", "1000 lít"),
-        "missing_output": lambda: fault["variant"] == "absent" or (row[3] and quantity == ""),
-        "swapped_months": lambda: month_of(row[1]).endswith("-01"),
-    }[fault["kind"]]()
+    return (
+        row[0] == fault["establishment"]
+        and {
+            "shared_tax_code": lambda: row[3] == fault["tax_code"],
+            "meter_reset": lambda: quantity < 0,
+            "ambiguous_number": lambda: bool(re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", quantity)),
+            "unit_x1000": lambda: row[5] in ("MWh", "tấn", "1000 lít"),
+            "missing_output": lambda: fault["variant"] == "absent" or (row[3] and quantity == ""),
+            "swapped_months": lambda: month_of(row[1]).endswith("-01"),
+        }[fault["kind"]]()
+    )
 
 
 def month_of(cell):
@@ -161,7 +187,12 @@ def month_of(cell):
 def test_faults_stand_where_they_say(size, request):
     made = request.getfixturevalue(size)
     assert set(made.truth["counts"]["fault_rows"]) == {
-        "unit_x1000", "swapped_months", "missing_output", "meter_reset", "shared_tax_code", "ambiguous_number"
+        "unit_x1000",
+        "swapped_months",
+        "missing_output",
+        "meter_reset",
+        "shared_tax_code",
+        "ambiguous_number",
     }
     wrong = [fault for fault in made.truth["faults"] if not cell_is_the_fault(made, fault)]
     assert wrong == []
@@ -205,8 +236,11 @@ def toe_saved(made):
     """Adjusted and actual TOE from the yearly cells alone, by the ratio of two years."""
     left_out = set(made.truth["left_out"]["not_in_frame"]) | set(made.truth["left_out"]["no_conversion"])
     left_out |= set(made.truth["left_out"]["not_applying"])
-    faulty = {(f["establishment"], f.get("resource") if f["kind"] != "missing_output" else None)
-              for f in made.truth["faults"] if f["sheet"] == "Số liệu năm"}
+    faulty = {
+        (f["establishment"], f.get("resource") if f["kind"] != "missing_output" else None)
+        for f in made.truth["faults"]
+        if f["sheet"] == "Số liệu năm"
+    }
     weight = {(row[0], row[1]): row[6] or 1.0 for row in made.rows("Sản phẩm").values()}
     use, output = defaultdict(dict), defaultdict(float)
     for row in made.rows("Số liệu năm").values():

@@ -90,8 +90,6 @@ def test_a_strong_copyleft_licence_would_be_noticed(said):
     assert STRONG_COPYLEFT.search(LESSER.sub("", said))
 
 
-@pytest.mark.parametrize(
-    "said", ["LGPL-2.1-or-later", "GNU Lesser General Public License v2 (LGPLv2)", "MIT"]
-)
+@pytest.mark.parametrize("said", ["LGPL-2.1-or-later", "GNU Lesser General Public License v2 (LGPLv2)", "MIT"])
 def test_a_lesser_licence_is_accepted(said):
     assert not STRONG_COPYLEFT.search(LESSER.sub("", said))

@@ -48,9 +48,7 @@ def answer(port):
 def check(port):
     """Ask the script whether a port may be used."""
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(
-        [sys.executable, SCRIPT, "check", str(port)], env=environment, capture_output=True, text=True
-    )
+    return subprocess.run([sys.executable, SCRIPT, "check", str(port)], env=environment, capture_output=True, text=True)
 
 
 def test_it_says_not_yet_and_shows_the_steps_in_both_languages(page, port):

@@ -10,9 +10,7 @@ from tests.house.files import kept, shown
 FOLDERS = "|".join(("work", "root", "farm", "home/[a-z]+", "Users/[A-Za-z]+", "opt/wheels"))
 MACHINE_PATH = re.compile(rf"(?<![\w.~}}])/(?:{FOLDERS})/")
 REGISTRY = re.compile(
-    "|".join(
-        ("py" r"pi\.org", "pytho" r"nhosted\.org", "registry" r"\.npmjs", "npm" r"js\.org", r"deb\.deb" "ian")
-    )
+    "|".join(("py" r"pi\.org", "pytho" r"nhosted\.org", "registry" r"\.npmjs", "npm" r"js\.org", r"deb\.deb" "ian"))
 )
 BINARY = {".png", ".jpg", ".ico", ".woff2", ".ttf", ".otf", ".xlsx", ".xls", ".gz", ".pdf", ".docx", ".svg"}
 

@@ -67,6 +67,4 @@ def narrow(monkeypatch):
     """Establishments of which only code, name and province may be seen."""
     kept = REGISTERS["establishments"]
     granted = frozenset({"code", "name", "province"})
-    monkeypatch.setattr(
-        type(kept), "policy", Policy(kept.policy.scope, kept.policy.may, lambda user: granted)
-    )
+    monkeypatch.setattr(type(kept), "policy", Policy(kept.policy.scope, kept.policy.may, lambda user: granted))

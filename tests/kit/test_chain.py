@@ -193,7 +193,9 @@ def test_a_row_deleted_by_the_rules_is_in_order_until_it_is_put_back(province):
     with change_set(by=province.officer, why="closed", province_id=province.pk) as changes:
         changes.delete(row)
     assert chain.verify().ok
-    Establishment.objects.bulk_create([Establishment(pk=10**6, province=province.province, code="CS-5", name="N", vsic="1701")])
+    Establishment.objects.bulk_create(
+        [Establishment(pk=10**6, province=province.province, code="CS-5", name="N", vsic="1701")]
+    )
     assert found()[0] == ("establishments.establishment", 10**6)
 
 
@@ -202,7 +204,9 @@ def test_a_row_deleted_by_the_rules_is_in_order_until_it_is_put_back(province):
 
 @pytest.mark.parametrize("which", ["first", "last"])
 @pytest.mark.parametrize(
-    ("model", "without"), [(ChangeSet, ()), (Change, ("id",)), (ChainHead, ())], ids=["change set", "entry", "head"]
+    ("model", "without"),
+    [(ChangeSet, ()), (Change, ("id",)), (ChainHead, ())],
+    ids=["change set", "entry", "head"],
 )
 def test_the_record_itself_altered_is_found(province, model, without, which):
     """Every column of a link, an entry or a head. An entry's own key says nothing but its place."""
@@ -210,7 +214,9 @@ def test_the_record_itself_altered_is_found(province, model, without, which):
     checked = 0
     for field in alterations(model, row, without):
         place, _ = found()
-        assert place[0].startswith("kit.") or field.attname in ("province_id", "register", "change_set_id"), field.attname
+        assert place[0].startswith("kit.") or field.attname in ("province_id", "register", "change_set_id"), (
+            field.attname
+        )
         checked += 1
     assert checked >= 2
 
@@ -266,7 +272,9 @@ def test_the_file_of_a_batch_is_part_of_its_link(province):
 
 
 def test_a_persons_value_is_not_in_the_chain_and_may_be_erased(province):
-    text = " ".join(Change.objects.values_list("before", flat=True)) + " ".join(Change.objects.values_list("after", flat=True))
+    text = " ".join(Change.objects.values_list("before", flat=True)) + " ".join(
+        Change.objects.values_list("after", flat=True)
+    )
     assert "Trần Thị B" not in text and "Nguyễn Văn CB-1" not in text
     assert set(PersonalValue.objects.values_list("value", flat=True)) == {"Nguyễn Văn CB-1", "Trần Thị B"}
     PersonalValue.objects.all().delete()
@@ -324,7 +332,10 @@ def test_a_space_more_in_an_edition_is_found(province):
 def cut(*sets):
     """Take change sets out of the record, nothing else."""
     for link in sets:
-        sql("DELETE FROM kit_personalvalue WHERE change_id IN (SELECT id FROM kit_change WHERE change_set_id = %s)", link.pk)
+        sql(
+            "DELETE FROM kit_personalvalue WHERE change_id IN (SELECT id FROM kit_change WHERE change_set_id = %s)",
+            link.pk,
+        )
         sql("DELETE FROM kit_change WHERE change_set_id = %s", link.pk)
         sql("DELETE FROM kit_changeset WHERE id = %s", link.pk)
 
@@ -336,7 +347,12 @@ def cut_cleanly(where, after):
         table = entry.register.replace(".", "_")
         sql(f"DELETE FROM {table} WHERE id BETWEEN %s AND %s", entry.first, entry.last)
     cut(*later)
-    sql("UPDATE kit_chainhead SET sequence = %s, digest = %s WHERE province_id = %s", after.sequence, after.digest, where.pk)
+    sql(
+        "UPDATE kit_chainhead SET sequence = %s, digest = %s WHERE province_id = %s",
+        after.sequence,
+        after.digest,
+        where.pk,
+    )
 
 
 def test_a_tail_cut_without_the_head_is_found(province):
@@ -348,7 +364,12 @@ def test_a_tail_cut_with_the_head_set_back_shows_in_the_rows_it_leaves(province)
     links = list(ChangeSet.objects.filter(province_id=province.pk).order_by("sequence"))
     cut(links[-1])
     before = links[-2]
-    sql("UPDATE kit_chainhead SET sequence = %s, digest = %s WHERE province_id = %s", before.sequence, before.digest, province.pk)
+    sql(
+        "UPDATE kit_chainhead SET sequence = %s, digest = %s WHERE province_id = %s",
+        before.sequence,
+        before.digest,
+        province.pk,
+    )
     assert found() == (("plan.edition", Edition.objects.get().pk), "the row is in no change set")
 
 
@@ -391,7 +412,10 @@ def command(capsys, *more):
 def test_the_command_answers_and_leaves_with_zero(province, capsys):
     code, answer = command(capsys)
     head = Edition.objects.get().head
-    assert (code, answer) == (0, {"ok": True, "change_sets": ChangeSet.objects.count(), "head": head, "first_bad": None})
+    assert (code, answer) == (
+        0,
+        {"ok": True, "change_sets": ChangeSet.objects.count(), "head": head, "first_bad": None},
+    )
     assert command(capsys, "--head", head)[0] == 0
 
 
@@ -416,7 +440,9 @@ def test_the_command_misses_a_head_that_is_not_there(province, capsys):
 
 def test_without_the_marks_of_the_rows_the_alteration_goes_unnoticed(province, monkeypatch):
     """The test above can fail: it is the marks that find the byte."""
-    sql("UPDATE resources_resourceuse SET quantity = quantity + 1 WHERE id = (SELECT max(id) FROM resources_resourceuse)")
+    sql(
+        "UPDATE resources_resourceuse SET quantity = quantity + 1 WHERE id = (SELECT max(id) FROM resources_resourceuse)"
+    )
     assert not chain.verify().ok
     monkeypatch.setattr(chain, "_altered_rows", lambda model: iter(()))
     assert chain.verify().ok

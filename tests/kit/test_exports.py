@@ -40,9 +40,7 @@ def test_csv_holds_every_field_of_the_rows_shown(visitor, keep, province):
     assert text.startswith(b"\xef\xbb\xbf") and b"\r\n" in text
     rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
     assert len(rows) == 1
-    assert {"code", "name", "province", "revenue"} <= set(rows[0]) and not {"id", "uuid", "folded"} & set(
-        rows[0]
-    )
+    assert {"code", "name", "province", "revenue"} <= set(rows[0]) and not {"id", "uuid", "folded"} & set(rows[0])
     assert rows[0]["name"] == '\'=HYPERLINK("x")'
     assert (rows[0]["employees"], rows[0]["floor_area"], rows[0]["active_from"]) == (
         "12",
@@ -56,9 +54,7 @@ def test_csv_holds_every_field_of_the_rows_shown(visitor, keep, province):
 def test_excel_holds_numbers_as_numbers_and_text_as_text(visitor, keep, province):
     keep(plant(province, 1, name="=1+1", employees=12, active_from="2020-02-01"))
     content = read(visitor.get("/r/establishments/export.xlsx"))
-    head, row = (
-        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    )
+    head, row = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     found = dict(zip(head, row, strict=True))
     assert (found["name"], found["employees"], found["active_from"].isoformat()) == (
         "=1+1",

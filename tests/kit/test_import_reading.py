@@ -11,7 +11,17 @@ from sachhon.kit.imports import Blocked, commit
 from sachhon.kit.imports.answer import answer
 from sachhon.kit.models import Batch, StagedRow, StoredFile
 from sachhon.resources.models import ResourceUse
-from tests.factories import import_file, import_rows, plant, problems, stage_rows, staged, states, used, workbook
+from tests.factories import (
+    import_file,
+    import_rows,
+    plant,
+    problems,
+    stage_rows,
+    staged,
+    states,
+    used,
+    workbook,
+)
 
 
 def test_letters_are_composed_and_stray_characters_go(here, tmp_path):
@@ -71,7 +81,11 @@ def test_a_csv_is_one_sheet_without_a_title(here, tmp_path, encoding):
 
 
 def test_an_unknown_column_is_named_and_never_a_field(here, tmp_path):
-    path = workbook(tmp_path / "a.xlsx", {"establishments": [plant("CS-1")]}, unknown={"establishments": "Tỷ lệ tiết kiệm (%)=12,5"})
+    path = workbook(
+        tmp_path / "a.xlsx",
+        {"establishments": [plant("CS-1")]},
+        unknown={"establishments": "Tỷ lệ tiết kiệm (%)=12,5"},
+    )
     batch = import_file(here, path)
     row = StagedRow.objects.get(batch=batch)
 
@@ -85,7 +99,10 @@ def test_an_unknown_sheet_is_passed_over_and_said(here, tmp_path):
 
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
-        for title, rows in (("Cơ sở", [["Mã cơ sở", "Tên cơ sở", "Mã ngành VSIC"], ["CS-1", "Một", "1701"]]), ("Ghi nhớ", [["gọi điện"]])):
+        for title, rows in (
+            ("Cơ sở", [["Mã cơ sở", "Tên cơ sở", "Mã ngành VSIC"], ["CS-1", "Một", "1701"]]),
+            ("Ghi nhớ", [["gọi điện"]]),
+        ):
             sheet = book.add_worksheet(title)
             for number, cells in enumerate(rows):
                 sheet.write_row(number, 0, cells)
@@ -125,7 +142,12 @@ def test_a_sheet_without_a_needed_column_blocks_the_file(here, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.xlsx", b""), ("a.xlsx", b"PK\x03\x04rubbish"), ("a.pdf", b"%PDF-1.7"), ("a.xls", b"<html><table></table></html>")],
+    [
+        ("a.xlsx", b""),
+        ("a.xlsx", b"PK\x03\x04rubbish"),
+        ("a.pdf", b"%PDF-1.7"),
+        ("a.xls", b"<html><table></table></html>"),
+    ],
     ids=["empty", "damaged", "pdf", "web page"],
 )
 def test_a_file_that_is_no_spreadsheet_says_what_it_is(here, tmp_path, name, content):
@@ -182,7 +204,9 @@ def test_an_answer_takes_the_place_of_a_question(here, tmp_path):
     """The person says which reading is meant; the cell stays as typed."""
     from sachhon.kit.imports import WORKBOOKS, stage
 
-    batch = stage_rows(here, tmp_path, {"establishments": [plant("CS-1")], "yearly": [used("CS-1", 2025, "1.234", "kWh")]})
+    batch = stage_rows(
+        here, tmp_path, {"establishments": [plant("CS-1")], "yearly": [used("CS-1", 2025, "1.234", "kWh")]}
+    )
     batch.summary["answers"] = {"yearly/4/quantity": 1234}
     batch.save()
     stage(batch, WORKBOOKS["province"])

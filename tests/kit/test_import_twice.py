@@ -121,9 +121,7 @@ def test_only_the_cells_that_differ_are_changed(here, tmp_path):
     entries = [entry for entry in batch.change_sets.get().changes.order_by("pk") if entry.kind != "note"]
 
     assert counts(batch) == {"rows": 34, "new": 0, "changed": 2, "same": 32, "wrong": 0, "asked": 0}
-    assert [
-        (entry.register, entry.kind, set(keys(entry.before)), set(keys(entry.after))) for entry in entries
-    ] == [
+    assert [(entry.register, entry.kind, set(keys(entry.before)), set(keys(entry.after))) for entry in entries] == [
         ("establishments.establishment", "update", *[{"employees", "note", "staged_id"}] * 2),
         ("resources.resourceuse", "update", *[{"given", "quantity", "staged_id"}] * 2),
     ]
@@ -167,9 +165,7 @@ def test_two_rows_that_contradict_each_other_are_both_asked(here, tmp_path):
 
 
 def test_two_rows_that_say_the_same_are_kept_once(here, tmp_path):
-    batch = import_rows(
-        here, tmp_path, {"establishments": [plant("CS-1")], "yearly": [used("CS-1", 2025, 10)] * 3}
-    )
+    batch = import_rows(here, tmp_path, {"establishments": [plant("CS-1")], "yearly": [used("CS-1", 2025, 10)] * 3})
     assert states(batch, "yearly") == {4: "new", 5: "same", 6: "same"}
     assert ResourceUse.objects.count() == 1
 
@@ -262,10 +258,7 @@ def test_leaving_out_the_wrong_ones_leaves_out_the_asked_ones_too_and_says_so(he
 def test_all_faults_come_at_once_with_their_cells(here, tmp_path):
     """Each with sheet, row, column letter, field, kind, what was found and what would do."""
     errors = answer(stage_rows(here, tmp_path, faulty()))["errors"]
-    found = [
-        tuple(fault[name] for name in ("sheet", "row", "column", "field", "kind", "found"))
-        for fault in errors
-    ]
+    found = [tuple(fault[name] for name in ("sheet", "row", "column", "field", "kind", "found")) for fault in errors]
 
     assert found == [
         ("Số liệu năm", 8, "E", "quantity", "wrong", "-5"),
@@ -276,11 +269,14 @@ def test_all_faults_come_at_once_with_their_cells(here, tmp_path):
 
 
 def test_a_row_with_several_faults_names_them_all(here, tmp_path):
-    rows = {
-        "establishments": [plant("CS-1", vsic="0400", employees="nhiều", latitude=120, active_from="hôm qua")]
-    }
+    rows = {"establishments": [plant("CS-1", vsic="0400", employees="nhiều", latitude=120, active_from="hôm qua")]}
     codes = {(problem[2], problem[4]) for problem in problems(stage_rows(here, tmp_path, rows))}
-    assert codes == {("vsic", "sector"), ("employees", "number"), ("latitude", "outside"), ("active_from", "date")}
+    assert codes == {
+        ("vsic", "sector"),
+        ("employees", "number"),
+        ("latitude", "outside"),
+        ("active_from", "date"),
+    }
 
 
 def test_rows_as_typed_are_kept_and_their_digest_enters_the_chain(here, tmp_path):
@@ -305,9 +301,7 @@ def test_later_sheets_refer_to_staged_and_to_kept_rows(here, tmp_path):
         "yearly": [made("CS-1", 2025, 1), made("CS-2", 2025, 2), made("CS-1", 2025, 3, name="SP9")],
     }  # fmt: skip
     batch = import_rows(here, tmp_path, sheets)
-    kept = ProductOutput.objects.order_by("quantity").values_list(
-        "establishment__code", "product__code", "quantity"
-    )
+    kept = ProductOutput.objects.order_by("quantity").values_list("establishment__code", "product__code", "quantity")
 
     assert counts(batch)["new"] == 6
     assert list(kept) == [("CS-1", "SP1", 1.0), ("CS-2", "SP1", 2.0), ("CS-1", "SP9", 3.0)]
@@ -322,9 +316,7 @@ def test_another_provinces_codes_are_not_there(here, elsewhere, tmp_path):
 def test_two_provinces_may_have_the_same_codes(here, elsewhere, tmp_path):
     for office in (here, elsewhere):
         import_rows(office, tmp_path, worked_case())
-    assert (
-        Establishment.objects.filter(code="CS-1").count() == Product.objects.filter(code="SP1").count() == 2
-    )
+    assert Establishment.objects.filter(code="CS-1").count() == Product.objects.filter(code="SP1").count() == 2
     assert (links(here), links(elsewhere)) == (2, 2)
     assert verify().ok
 

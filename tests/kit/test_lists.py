@@ -39,9 +39,7 @@ def rows(province, officer):
 def more_filters(monkeypatch):
     """Filters of every kind, and a search through a link."""
     plants, products = REGISTERS["establishments"], REGISTERS["products"]
-    monkeypatch.setattr(
-        type(plants), "filters", ("vsic", "household", "potential", "employees", "active_from")
-    )
+    monkeypatch.setattr(type(plants), "filters", ("vsic", "household", "potential", "employees", "active_from"))
     monkeypatch.setattr(type(products), "filters", ("establishment", "establishment__vsic", "basis"))
     monkeypatch.setattr(products, "searched", ("name", "establishment__folded"))
 
@@ -139,8 +137,6 @@ def test_columns_may_be_chosen(rows, visitor):
 
 
 def test_hidden_columns_cannot_be_chosen(rows, officer, narrow):
-    listing = Listing(
-        REGISTERS["establishments"], officer, QueryDict("columns=employees&sort=vsic&q=giay&vsic=17")
-    )
+    listing = Listing(REGISTERS["establishments"], officer, QueryDict("columns=employees&sort=vsic&q=giay&vsic=17"))
     assert {each.path for each in listing.columns} == {"code", "name"}
     assert len(listing.selection.notes) == 3

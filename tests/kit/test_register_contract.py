@@ -92,9 +92,7 @@ class TestQualifications(RegisterContract):
     hides = "certificate"
 
     def make(self, province, number):
-        return Qualification(
-            officer=written(officer(province, number)), kind="Chứng nhận SXSH", valid_from=DAY
-        )
+        return Qualification(officer=written(officer(province, number)), kind="Chứng nhận SXSH", valid_from=DAY)
 
 
 class TestUses(RegisterContract):
@@ -102,9 +100,7 @@ class TestUses(RegisterContract):
     hides = "note"
 
     def make(self, province, number):
-        known = Resource.objects.first() or written(
-            Resource(code="ELEC", name_vi="Điện", name_en="Electricity")
-        )
+        known = Resource.objects.first() or written(Resource(code="ELEC", name_vi="Điện", name_en="Electricity"))
         return ResourceUse(
             establishment=written(plant(province, number)),
             resource=known,

@@ -91,9 +91,7 @@ def test_a_change_keeps_both_values_and_the_reason(visitor, keep, province):
     row = keep(plant(province, 1))
     form = visitor.get(address("edit", row.uuid)).context["form"]
     data = {name: form[name].value() if form[name].value() is not None else "" for name in form.fields}
-    page = visitor.post(
-        address("edit", row.uuid), {**data, "commune": "Bến Thuyền", "why": "Theo công văn 12"}
-    )
+    page = visitor.post(address("edit", row.uuid), {**data, "commune": "Bến Thuyền", "why": "Theo công văn 12"})
     assert page.status_code == 302
     text = visitor.get(address("history", row.uuid)).content.decode()
     assert "Bến Thuyền" in text and "Theo công văn 12" in text

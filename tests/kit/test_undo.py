@@ -72,7 +72,12 @@ def test_undoing_a_correction_puts_the_old_values_back(here, tmp_path):
     rows = small_province()
     import_rows(here, tmp_path, rows)
     before = registers()
-    rows["establishments"][0] |= {"note": "đã sửa", "active_to": dt.date(2025, 6, 1), "latitude": 10.5, "household": "có"}
+    rows["establishments"][0] |= {
+        "note": "đã sửa",
+        "active_to": dt.date(2025, 6, 1),
+        "latitude": 10.5,
+        "household": "có",
+    }
     rows["yearly"][1]["quantity"] = 9_999
     rows["plan"][1]["low"] = 45
     rows["officers"][0]["name"] = "Tên mới"
@@ -141,7 +146,10 @@ def test_a_batch_that_was_only_staged_has_nothing_to_undo(here, tmp_path):
 
 def test_rows_that_somebody_has_edited_since_are_listed(here, tmp_path):
     batch = import_rows(here, tmp_path, small_province())
-    use, place = ResourceUse.objects.get(start="2025-01-01", source="yearly"), Establishment.objects.get(code="CS-3")
+    use, place = (
+        ResourceUse.objects.get(start="2025-01-01", source="yearly"),
+        Establishment.objects.get(code="CS-3"),
+    )
     changed(here, use, quantity=1.0)
     changed(here, place, note="sửa tay")
 
@@ -177,8 +185,14 @@ def test_a_row_that_was_deleted_since_is_listed(here, tmp_path):
 
 def test_rows_that_later_rows_rest_on_are_listed(here, tmp_path):
     """Establishments of one file, figures of the next."""
-    first = import_rows(here, tmp_path, {"establishments": [plant("CS-1"), plant("CS-2")], "products": [product("CS-1")]})
-    import_rows(here, tmp_path, {"yearly": [used("CS-1", 2025, 1), made("CS-1", 2025, 1)], "solutions": [solution("CS-2")]})
+    first = import_rows(
+        here, tmp_path, {"establishments": [plant("CS-1"), plant("CS-2")], "products": [product("CS-1")]}
+    )
+    import_rows(
+        here,
+        tmp_path,
+        {"yearly": [used("CS-1", 2025, 1), made("CS-1", 2025, 1)], "solutions": [solution("CS-2")]},
+    )
     found = refused(first, here)
     one, two = Establishment.objects.order_by("code")
 
@@ -238,8 +252,17 @@ def test_a_person_whose_old_name_was_erased_is_not_overwritten_with_a_hash(here,
 
 def test_an_edition_stays_as_it_is_when_its_figures_are_undone(here, tmp_path):
     import_rows(here, tmp_path, small_province())
-    extra = {"establishments": [plant("CS-8")], "products": [product("CS-8")], "solutions": [solution("CS-8")]}
-    extra["yearly"] = [used("CS-8", 2024, 100), used("CS-8", 2025, 50), made("CS-8", 2024, 1), made("CS-8", 2025, 1)]
+    extra = {
+        "establishments": [plant("CS-8")],
+        "products": [product("CS-8")],
+        "solutions": [solution("CS-8")],
+    }
+    extra["yearly"] = [
+        used("CS-8", 2024, 100),
+        used("CS-8", 2025, 50),
+        made("CS-8", 2024, 1),
+        made("CS-8", 2025, 1),
+    ]
     batch = import_rows(here, tmp_path, extra)
     first = run_of(here)
     edition, _ = publish_edition(period(here), by=here.officer)

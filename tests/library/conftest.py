@@ -60,6 +60,4 @@ def consultant(here):
 @pytest.fixture
 def bring(administrator, tmp_path):
     """A function that imports plants."""
-    return lambda *plants, **options: import_survey(
-        survey(tmp_path / "survey.csv", plants), administrator, **options
-    )
+    return lambda *plants, **options: import_survey(survey(tmp_path / "survey.csv", plants), administrator, **options)

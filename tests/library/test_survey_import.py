@@ -198,7 +198,5 @@ def test_a_survey_can_be_undone(bring, administrator):
     batch = bring(plant(), plant("AA0002"))
     undo(batch, by=administrator)
 
-    assert not any(
-        model.objects.exists() for model in (PlantYear, Establishment, Product, ResourceUse, ProductOutput)
-    )
+    assert not any(model.objects.exists() for model in (PlantYear, Establishment, Product, ResourceUse, ProductOutput))
     assert chain.verify().ok

@@ -21,11 +21,7 @@ pytestmark = pytest.mark.real_data
 def lists(here):
     """Every list of the office, as its officer sees it."""
     autodiscover()
-    own = [
-        each
-        for each in REGISTERS.values()
-        if each.model is not PlantYear and not each.slug.startswith("sample-")
-    ]
+    own = [each for each in REGISTERS.values() if each.model is not PlantYear and not each.slug.startswith("sample-")]
     return lambda: {
         each.slug: list(each.rows(here.officer).order_by("pk").values_list("pk", flat=True)) for each in own
     }

@@ -55,7 +55,12 @@ def months(code="CS-1", use=(1000, 900), output=(10, 10), base=BASE_MONTHS, repo
 
 def by_month(code="CS-1"):
     """An applier of one product without any figures yet."""
-    return {"plan": [plan()], "establishments": [plant(code)], "products": [product(code)], "solutions": [solution(code)]}
+    return {
+        "plan": [plan()],
+        "establishments": [plant(code)],
+        "products": [product(code)],
+        "solutions": [solution(code)],
+    }
 
 
 # The worked case
@@ -71,7 +76,14 @@ def test_a_yearly_report_saves_nine_and_a_half_percent(here, tmp_path):
     assert value.denominator == pytest.approx(13_000_000 * TOE)
     assert (value.counted, value.frame, value.n, value.status) == (1, 1, 1, "met")
     assert value.target == {"rule": "band", "low": 8.0, "high": 13.0}
-    assert series(run) == (pytest.approx(13_000_000 * TOE), pytest.approx(11_765_000 * TOE), "yearly", "B", True, "")
+    assert series(run) == (
+        pytest.approx(13_000_000 * TOE),
+        pytest.approx(11_765_000 * TOE),
+        "yearly",
+        "B",
+        True,
+        "",
+    )
 
 
 def test_sums_are_divided_once_and_percentages_never_averaged(here, tmp_path):
@@ -87,7 +99,12 @@ def test_sums_are_divided_once_and_percentages_never_averaged(here, tmp_path):
 
 def test_fuels_add_up_in_toe(here, tmp_path):
     """Coal of 0.5 TOE a tonne beside electricity."""
-    coal = {"yearly": [used("CS-1", 2024, 1_000, "tấn", "COAL_C"), used("CS-1", 2025, 1_170, "tấn", "Than cám 5, 6")]}
+    coal = {
+        "yearly": [
+            used("CS-1", 2024, 1_000, "tấn", "COAL_C"),
+            used("CS-1", 2025, 1_170, "tấn", "Than cám 5, 6"),
+        ]
+    }
     run = figure(here, tmp_path, worked_case(), coal)
     value = value_of(run, "CP3")
 
@@ -123,7 +140,10 @@ def test_twelve_months_of_december_to_november_are_compared(here, tmp_path):
 def test_months_are_compared_with_the_same_months_of_the_baseline_year(here, tmp_path, number):
     """Only months that both years have; each with its own month."""
     use = [used_in("CS-1", month, 1000 + 10 * place) for place, month in enumerate(BASE_MONTHS)]
-    use += [used_in("CS-1", month, 900 + 10 * place) for place, month in enumerate(REPORT_MONTHS[12 - number :], 12 - number)]
+    use += [
+        used_in("CS-1", month, 900 + 10 * place)
+        for place, month in enumerate(REPORT_MONTHS[12 - number :], 12 - number)
+    ]
     output = [made_in("CS-1", month, 10) for month in (*BASE_MONTHS, *REPORT_MONTHS)]
     run = figure(here, tmp_path, by_month(), {"monthly": use + output})
 
@@ -148,7 +168,9 @@ def test_holes_of_both_years_leave_both_out(here, tmp_path):
 def test_a_month_without_output_is_no_month(here, tmp_path):
     """Use of twelve months, output of seven: seven are compared, none is taken as zero."""
     figures = months()
-    figures["monthly"] = [row for row in figures["monthly"] if not (row.get("product") and row["month"] in REPORT_MONTHS[:5])]
+    figures["monthly"] = [
+        row for row in figures["monthly"] if not (row.get("product") and row["month"] in REPORT_MONTHS[:5])
+    ]
     run = figure(here, tmp_path, by_month(), figures)
     assert series(run)[:2] == (pytest.approx(7_000 * TOE), pytest.approx(6_300 * TOE))
 
@@ -233,6 +255,17 @@ def test_months_serve_where_one_year_has_no_report(here, tmp_path):
     assert series(run)[:3] == (pytest.approx(8_000 * TOE), pytest.approx(7_200 * TOE), "months")
 
 
+@pytest.mark.xfail(reason="meters are summed by what is there: a month that lacks one of them counts as whole")
+def test_a_month_that_lacks_one_of_its_meters_is_no_month(here, tmp_path):
+    """The second meter's May was refused (a reset): what the first one shows is not the plant's use."""
+    meters = {"monthly": [used_in("CS-1", month, part, "bill", meter=name)
+                          for month in (*BASE_MONTHS, *REPORT_MONTHS) for name, part in (("A", 500), ("B", 500))
+                          if (month, name) != (REPORT_MONTHS[5], "B")]}  # fmt: skip
+    output = {"monthly": [made_in("CS-1", month, 10) for month in (*BASE_MONTHS, *REPORT_MONTHS)]}
+    run = figure(here, tmp_path, by_month(), meters, output)
+    assert series(run)[:2] == (pytest.approx(11_000 * TOE), pytest.approx(11_000 * TOE))
+
+
 # Products
 
 
@@ -285,7 +318,13 @@ def without(*places):
 
 @pytest.mark.parametrize(
     ("missing", "reason"),
-    [((0,), "no_base_use"), ((1,), "no_use"), ((2,), "no_base_output"), ((3,), "no_output"), ((2, 3), "no_output")],
+    [
+        ((0,), "no_base_use"),
+        ((1,), "no_use"),
+        ((2,), "no_base_output"),
+        ((3,), "no_output"),
+        ((2, 3), "no_output"),
+    ],
 )
 def test_what_is_missing_is_named_and_never_zero(here, tmp_path, missing, reason):
     run = figure(here, tmp_path, without(*missing))
@@ -307,12 +346,13 @@ def test_a_change_beyond_three_times_or_a_third_is_not_believed(here, tmp_path, 
     assert series(figure(here, tmp_path, case))[5] == reason
 
 
-@pytest.mark.parametrize("resource", ["HUSK", "WOOD", "BAGASSE"])
-def test_biomass_has_no_factor_and_says_so(here, tmp_path, resource):
-    husk = {"yearly": [used("CS-1", 2024, 500, "tấn", resource), used("CS-1", 2025, 500, "tấn", resource)]}
+def test_biomass_has_no_factor_and_says_so(here, tmp_path):
+    names = ("HUSK", "WOOD", "BAGASSE")
+    husk = {"yearly": [used("CS-1", year, 500, "tấn", name) for name in names for year in (2024, 2025)]}
     run = figure(here, tmp_path, worked_case(), husk)
 
-    assert series(run, resource=resource) == (None, None, "yearly", "", False, "no_factor")
+    for name in names:
+        assert series(run, resource=name) == (None, None, "yearly", "", False, "no_factor")
     assert value_of(run, "CP3").value == pytest.approx(9.5)
 
 
@@ -326,57 +366,42 @@ def test_who_has_no_solution_is_not_applying_and_stands_beside(here, tmp_path):
     assert value_of(run, "CP3").detail["all_reporters"]["value"] == pytest.approx(9.5)
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        {"date": dt.date(2025, 12, 15)},
-        {"evidence": None},
-        {"evidence": "-"},
-    ],
-    ids=["after the cut", "without evidence", "evidence unknown"],
-)
-def test_a_solution_that_does_not_count_makes_no_applier(here, tmp_path, case):
-    rows = worked_case()
-    rows["solutions"] = [solution("CS-1", **case)]
-    assert series(figure(here, tmp_path, rows))[5] == "not_applying"
+def cases(facts, **solutions):
+    """A plant of the worked case for each; facts by code, and what its solution is like."""
+    found = [worked_case(code) for code in facts]
+    for case, (code, more) in zip(found, facts.items(), strict=True):
+        case["establishments"] = [plant(code, **more)]
+        case["solutions"] = [solution(code, **solutions.get(code, {}))]
+    return joined(*found)
 
 
-def test_a_solution_of_the_last_day_counts(here, tmp_path):
-    rows = worked_case()
-    rows["solutions"] = [solution("CS-1", date=dt.date(2025, 12, 14))]
-    assert series(figure(here, tmp_path, rows))[5] == ""
+def reasons(run):
+    """Why each plant is left out, empty where it counts."""
+    return dict(run.evidence.filter(code="CP3").values_list("subject", "reason"))
 
 
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"household": "có"},
-        {"potential": "không"},
-        {"vsic": "4711"},
-        {"active_to": dt.date(2025, 12, 14)},
-        {"active_from": dt.date(2025, 12, 15)},
-    ],
-    ids=["household", "no potential", "trade", "closed on the last day", "not yet open"],
-)
-def test_who_is_outside_the_frame_is_not_counted(here, tmp_path, facts):
-    rows = worked_case()
-    rows["establishments"] = [plant("CS-1", **facts)]
-    run = figure(here, tmp_path, rows)
+def test_a_solution_after_the_cut_or_without_evidence_makes_no_applier(here, tmp_path):
+    late, last = {"date": dt.date(2025, 12, 15)}, {"date": dt.date(2025, 12, 14)}
+    solutions = {"late": late, "last": last, "unproven": {"evidence": None}, "unknown": {"evidence": "-"}}
+    run = figure(here, tmp_path, cases(dict.fromkeys(solutions, {}), **solutions))
+    none = "not_applying"
+    assert reasons(run) == {"late": none, "last": "", "unproven": none, "unknown": none}
+
+
+def test_who_is_in_the_frame_on_the_last_day(here, tmp_path):
+    outside = {
+        "household": {"household": "có"}, "no-potential": {"potential": "không"}, "trade": {"vsic": "4711"},
+        "closed": {"active_to": dt.date(2025, 12, 14)}, "not-open": {"active_from": dt.date(2025, 12, 15)},
+    }  # fmt: skip
+    inside = {
+        "unknown": {"potential": "chưa rõ"}, "closes": {"active_to": dt.date(2025, 12, 15)}, "water": {"vsic": "3600"},
+        "opened": {"active_from": dt.date(2025, 12, 14)},
+    }  # fmt: skip
+    run = figure(here, tmp_path, cases(outside | inside))
     value = value_of(run, "CP3")
 
-    assert series(run)[3:] == ("", False, "not_in_frame")
-    assert (value.value, value.frame, value.detail["all_reporters"]["n"]) == (None, 0, 0)
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [{"potential": "chưa rõ"}, {"active_to": dt.date(2025, 12, 15)}, {"active_from": dt.date(2025, 12, 14)}, {"vsic": "3600"}],
-    ids=["potential unknown", "closed after the last day", "opened on the last day", "water supply"],
-)
-def test_who_is_in_the_frame_on_the_last_day_is_counted(here, tmp_path, facts):
-    rows = worked_case()
-    rows["establishments"] = [plant("CS-1", **facts)]
-    assert series(figure(here, tmp_path, rows))[5] == ""
+    assert reasons(run) == dict.fromkeys(outside, "not_in_frame") | dict.fromkeys(inside, "")
+    assert (value.counted, value.frame, value.detail["all_reporters"]["n"]) == (4, 4, 4)
 
 
 def test_households_count_where_the_plan_says_so(here, tmp_path):
@@ -431,7 +456,7 @@ def test_a_declared_saving_without_any_use_has_no_share(here, tmp_path):
     rows = billed("CS-2", "declared")
     rows["monthly"] = rows["monthly"][:11]
     run = figure(here, tmp_path, worked_case(), rows)
-    assert series(run, "CS-2")[2:] == ("yearly", "", False, "no_use") or series(run, "CS-2")[3:5] == ("", False)
+    assert series(run, "CS-2")[3:] == ("", False, "no_base_use")
 
 
 def test_water_and_each_material_stand_apart_in_their_own_units(here, tmp_path):
@@ -442,7 +467,11 @@ def test_water_and_each_material_stand_apart_in_their_own_units(here, tmp_path):
     ]}  # fmt: skip
     run = figure(here, tmp_path, worked_case(), more)
 
-    water, paper, other = value_of(run, "CP3-W"), value_of(run, "CP3-M", "RM_PAPER"), value_of(run, "CP3-M", "RM_OTHER")
+    water, paper, other = (
+        value_of(run, "CP3-W"),
+        value_of(run, "CP3-M", "RM_PAPER"),
+        value_of(run, "CP3-M", "RM_OTHER"),
+    )
     assert value_of(run, "CP3").value == pytest.approx(9.5)
     assert (water.numerator, water.denominator) == (pytest.approx(650), pytest.approx(6_500))
     assert (paper.numerator, paper.denominator) == (pytest.approx(600_000), pytest.approx(15_600_000))
@@ -481,6 +510,15 @@ def test_a_half_year_compares_its_six_months(here, tmp_path):
 def test_a_half_year_takes_no_yearly_report(here, tmp_path):
     run = figure(here, tmp_path, worked_case(), label="2025-H1")
     assert value_of(run, "CP3").value is None
+
+
+@pytest.mark.parametrize("yearly", [False, True], ids=["bills", "bills and a yearly report"])
+def test_a_half_year_takes_half_of_a_years_stated_saving(here, tmp_path, yearly):
+    """Six months of 1,000 kWh; of the 600 kWh a year 300 fall into them."""
+    more = {"yearly": [used("CS-2", 2025, 12_000, "kWh")]} if yearly else {}
+    run = figure(here, tmp_path, {"plan": [plan()]}, billed("CS-2", "audit"), more, label="2025-H1")
+    tier = value_of(run, "CP3").detail["tiers"]["C"]
+    assert (tier["numerator"], tier["denominator"]) == (pytest.approx(300 * TOE), pytest.approx(6_300 * TOE))
 
 
 def test_the_first_month_of_a_year_belongs_to_that_year(here, tmp_path):

@@ -9,7 +9,7 @@ from django.db import connection
 from sachhon.kit import chain
 from sachhon.kit.canonical import canonical, sha256
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Run
-from sachhon.plan.services import NothingComputed, NoPlan, compute_period, publish_edition
+from sachhon.plan.services import NoPlan, NothingComputed, compute_period, publish_edition
 from sachhon.resources.models import ResourceUse
 from tests.factories import (
     PERIOD,
@@ -65,7 +65,10 @@ def test_a_correction_makes_a_new_run_and_keeps_the_old_one(province):
 
     assert second.pk != first.pk and second.inputs_hash != first.inputs_hash
     assert list(Run.objects.order_by("pk").values_list("current", flat=True)) == [False, True]
-    assert (value_of(first, "CP3").value, value_of(second, "CP3").value) == (pytest.approx(9.5), pytest.approx(20))
+    assert (value_of(first, "CP3").value, value_of(second, "CP3").value) == (
+        pytest.approx(9.5),
+        pytest.approx(20),
+    )
     after = all_rows(IndicatorValue, Evidence)
     assert all(after[name][: len(rows)] == rows for name, rows in kept.items())
 
@@ -140,7 +143,14 @@ def test_reference_plants_are_in_no_figure(province):
             changes.insert(foreign)
             ware = Product(establishment=foreign, code="P", name="paper", unit="tấn")
             changes.insert(ware)
-            more = {"source": "yearly", "given": "1", "unit_given": "kWh", "quantity": 1e9, "start": "2025-01-01", "end": "2026-01-01"}
+            more = {
+                "source": "yearly",
+                "given": "1",
+                "unit_given": "kWh",
+                "quantity": 1e9,
+                "start": "2025-01-01",
+                "end": "2026-01-01",
+            }
             changes.insert(ResourceUse(establishment=foreign, resource=Resource.objects.get(code="ELEC"), **more))
             changes.insert(ProductOutput(establishment=foreign, product=ware, **more))
     assert run_of(province).pk == before.pk
@@ -248,7 +258,11 @@ def test_what_compute_publish_and_figures_answer(province, capsys):
     assert all(figure["edition"] == 1 for figure in figures + kept)
     assert [figure["code"] for figure in figures] == ["CP1", "CP2", "CP3", "CP4"]
     assert all(set(figure) >= FIGURE for figure in figures)
-    assert said(capsys, "compute", user="officer-here", **where) == {**computed, "same": True, "seconds": pytest.approx(0, abs=9)}
+    assert said(capsys, "compute", user="officer-here", **where) == {
+        **computed,
+        "same": True,
+        "seconds": pytest.approx(0, abs=9),
+    }
     assert said(capsys, "publish", user="officer-here", **where) == {**published, "same": True}
 
 
@@ -265,7 +279,9 @@ def test_the_figure_of_cp3_has_tiers_and_the_others_have_none(province, capsys):
     assert [figures[code]["tiers"] for code in ("CP1", "CP2", "CP4")] == [None, None, None]
     assert figures["CP1"]["coverage"] == {"counted": 240, "frame": 1200}
     assert (figures["CP1"]["level"], figures["CP2"]["level"]) == (0.95, None)
-    assert all(figure["status"] in ("met", "not_met", "above_band", "inconclusive", "no_data") for figure in figures.values())
+    assert all(
+        figure["status"] in ("met", "not_met", "above_band", "inconclusive", "no_data") for figure in figures.values()
+    )
     assert all(figure["stage"] == "preliminary" for figure in figures.values())
     assert all(len(figure["inputs_hash"]) == 64 for figure in figures.values())
 
@@ -274,7 +290,11 @@ def test_last_years_value_stands_beside(province, capsys):
     run_of(province, "2024")
     run_of(province)
     figures = {f["code"]: f for f in said(capsys, "figures", period="2025", province="82")["figures"]}
-    assert (figures["CP2"]["previous"], figures["CP4"]["previous"], figures["CP3"]["previous"]) == (50.0, 50.0, None)
+    assert (figures["CP2"]["previous"], figures["CP4"]["previous"], figures["CP3"]["previous"]) == (
+        50.0,
+        50.0,
+        None,
+    )
 
 
 def test_what_evidence_answers(province, capsys):
@@ -319,7 +339,9 @@ def test_no_form_lets_a_result_be_typed():
     from sachhon.kit.register import REGISTERS
 
     results = {IndicatorValue, Run, Evidence, Edition}
-    typed = [slug for slug, register in REGISTERS.items() if register.model in results and getattr(register, "form", ())]
+    typed = [
+        slug for slug, register in REGISTERS.items() if register.model in results and getattr(register, "form", ())
+    ]
     assert typed == []
     stored = {field.name for model in results for field in model._meta.concrete_fields}
     assert not stored & {"value", "percent", "percentage", "share"}

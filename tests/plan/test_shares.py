@@ -20,7 +20,11 @@ from tests.factories import (
 )
 
 CP1, CP2, CP4 = (plan(code, "at_least", low, None) for code, low in (("CP1", 70), ("CP2", 30), ("CP4", 80)))
-WAVE = [stratum("lớn", (60, 40, 30, 29)), stratum("vừa", (240, 80, 60, 51)), stratum("nhỏ", (900, 200, 150, 99))]
+WAVE = [
+    stratum("lớn", (60, 40, 30, 29)),
+    stratum("vừa", (240, 80, 60, 51)),
+    stratum("nhỏ", (900, 200, 150, 99)),
+]
 
 
 def figure(here, tmp_path, sheets, code, label="2025"):
@@ -38,7 +42,13 @@ def test_a_stratified_survey_is_weighted_by_its_strata(here, tmp_path):
     assert (value.numerator, value.denominator) == (pytest.approx(856), 1200)
     assert value.value == pytest.approx(71.3333, abs=1e-4)
     assert (value.low, value.high) == (pytest.approx(65.5639, abs=1e-4), pytest.approx(76.4828, abs=1e-4))
-    assert (value.level, value.method, value.n, value.counted, value.frame) == (0.95, "logit_t", 240, 240, 1200)
+    assert (value.level, value.method, value.n, value.counted, value.frame) == (
+        0.95,
+        "logit_t",
+        240,
+        240,
+        1200,
+    )
     assert value.status == "inconclusive"
     assert {name: value.detail[name] for name in ("wave", "frame_date", "design")} == {
         "wave": "2025", "frame_date": "2025-06-30", "design": "stratified"
@@ -58,7 +68,9 @@ def test_a_census_has_no_sampling_error(here, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("frame_date", "wave"), [(dt.date(2025, 12, 14), "2025b"), (dt.date(2025, 12, 15), "2025")], ids=["last day", "after"]
+    ("frame_date", "wave"),
+    [(dt.date(2025, 12, 14), "2025b"), (dt.date(2025, 12, 15), "2025")],
+    ids=["last day", "after"],
 )
 def test_the_latest_wave_of_the_period_counts(here, tmp_path, frame_date, wave):
     later = [stratum("tất cả", (100, 60, 50, 45), wave="2025b", frame_date=frame_date)]
@@ -87,7 +99,10 @@ FOUR = [plant(f"CS-{number}") for number in range(2, 5)]
 
 
 def test_two_of_four_apply(here, tmp_path):
-    sheets = {"establishments": FOUR, "solutions": [solution("CS-1"), solution("CS-3"), solution("CS-3", "GP2")]}
+    sheets = {
+        "establishments": FOUR,
+        "solutions": [solution("CS-1"), solution("CS-3"), solution("CS-3", "GP2")],
+    }
     value = figure(here, tmp_path, sheets, "CP2")
 
     assert (value.numerator, value.denominator, value.value) == (2, 4, 50)
@@ -122,31 +137,31 @@ def test_the_report_of_the_year_before_is_no_answer(here, tmp_path):
 # CP4
 
 
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        ({}, (1, 1)),
-        ({"post_to": dt.date(2025, 12, 14)}, (0, 0)),
-        ({"post_to": dt.date(2025, 12, 15)}, (1, 1)),
-        ({"post_from": dt.date(2025, 12, 14)}, (1, 1)),
-        ({"post_from": dt.date(2025, 12, 15)}, (0, 0)),
-        ({"in_scope": "không"}, (0, 0)),
-        ({"qualified": (dt.date(2025, 12, 14), None)}, (1, 1)),
-        ({"qualified": (dt.date(2025, 12, 15), None)}, (0, 1)),
-        ({"qualified": (dt.date(2020, 1, 1), dt.date(2025, 12, 14))}, (0, 1)),
-        ({"qualified": (dt.date(2020, 1, 1), dt.date(2025, 12, 15))}, (1, 1)),
-        ({"qualified": (None, None)}, (0, 1)),
-    ],
-    ids=[
-        "holds and is qualified", "left on the last day", "leaves the day after", "came on the last day", "comes after",
-        "out of scope", "qualified on the last day", "qualified after", "ran out on the last day", "runs out after",
-        "never qualified",
-    ],
-)  # fmt: skip
-def test_officers_are_looked_at_on_the_last_day(here, tmp_path, facts, expected):
-    officer = {"qualified": (dt.date(2023, 1, 1), dt.date(2028, 1, 1)), **facts}
-    value = figure(here, tmp_path, {"officers": [holder("CB-1", **officer)]}, "CP4")
-    assert (value.numerator, value.denominator) == expected
+HOLDERS = {
+    "holds and is qualified": ({}, "counts"),
+    "left on the last day": ({"post_to": dt.date(2025, 12, 14)}, "no holder"),
+    "leaves the day after": ({"post_to": dt.date(2025, 12, 15)}, "counts"),
+    "came on the last day": ({"post_from": dt.date(2025, 12, 14)}, "counts"),
+    "comes after": ({"post_from": dt.date(2025, 12, 15)}, "no holder"),
+    "out of scope": ({"in_scope": "không"}, "no holder"),
+    "qualified on the last day": ({"qualified": (dt.date(2025, 12, 14), None)}, "counts"),
+    "qualified after": ({"qualified": (dt.date(2025, 12, 15), None)}, "not_valid"),
+    "ran out on the last day": ({"qualified": (dt.date(2020, 1, 1), dt.date(2025, 12, 14))}, "not_valid"),
+    "runs out after": ({"qualified": (dt.date(2020, 1, 1), dt.date(2025, 12, 15))}, "counts"),
+    "never qualified": ({"qualified": (None, None)}, "not_qualified"),
+}
+
+
+def test_officers_are_looked_at_on_the_last_day(here, tmp_path):
+    usual = {"qualified": (dt.date(2023, 1, 1), dt.date(2028, 1, 1))}
+    rows = [holder(name, **{**usual, **facts}) for name, (facts, _) in HOLDERS.items()]
+    value = figure(here, tmp_path, {"officers": rows}, "CP4")
+    parts = {part.subject: part.reason or "counts" for part in value.run.evidence.filter(code="CP4")}
+
+    assert {name: parts.get(name, "no holder") for name in HOLDERS} == {
+        name: says for name, (_, says) in HOLDERS.items()
+    }
+    assert (value.numerator, value.denominator) == (5, 8)
 
 
 def test_a_person_with_two_posts_and_two_certificates_counts_once(here, tmp_path):
@@ -170,17 +185,19 @@ def test_why_an_officer_does_not_count_is_said(here, tmp_path):
 # Targets
 
 
-@pytest.mark.parametrize(
-    ("rule", "low", "high", "status"),
-    [
-        ("at_least", 50, None, "met"), ("at_least", 50.1, None, "not_met"), ("at_most", None, 50, "met"),
-        ("at_most", None, 49, "not_met"), ("band", 40, 60, "met"), ("band", 60, 70, "not_met"), ("band", 30, 40, "above_band"),
-    ],
-)  # fmt: skip
-def test_half_of_the_frame_against_each_rule(here, tmp_path, rule, low, high, status):
-    sheets = {"plan": [plan("CP2", rule, low, high)], "establishments": [plant("CS-1"), plant("CS-2")], "solutions": [solution("CS-1")]}
-    import_rows(here, tmp_path, sheets)
-    assert value_of(run_of(here), "CP2").status == status
+RULES = [
+    ("at_least", 50, None, "met"), ("at_least", 50.1, None, "not_met"), ("at_most", None, 50, "met"),
+    ("at_most", None, 49, "not_met"), ("band", 40, 60, "met"), ("band", 60, 70, "not_met"), ("band", 30, 40, "above_band"),
+]  # fmt: skip
+
+
+def test_half_of_the_frame_against_each_rule(here, tmp_path):
+    half = {"establishments": [plant("CS-1"), plant("CS-2")], "solutions": [solution("CS-1")]}
+    statuses = []
+    for rule, low, high, _ in RULES:
+        import_rows(here, tmp_path, {"plan": [plan("CP2", rule, low, high)], **half})
+        statuses.append(value_of(run_of(here), "CP2").status)
+    assert statuses == [status for *_, status in RULES]
 
 
 def test_the_target_of_the_year_or_the_latest_before(here, tmp_path):
@@ -192,7 +209,11 @@ def test_the_target_of_the_year_or_the_latest_before(here, tmp_path):
 
 def test_the_plan_that_began_last_is_in_force(here, tmp_path):
     newer = plan("CP2", "at_least", 5, None, plan="KH-2", start=dt.date(2025, 1, 1))
-    import_rows(here, tmp_path, {"plan": [plan("CP2", "at_least", 30, None), newer], "establishments": [plant("CS-1")]})
+    import_rows(
+        here,
+        tmp_path,
+        {"plan": [plan("CP2", "at_least", 30, None), newer], "establishments": [plant("CS-1")]},
+    )
     assert (run_of(here).plan.code, run_of(here, "2024").plan.code) == ("KH-2", "KH-2030")
 
 

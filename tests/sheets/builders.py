@@ -105,8 +105,7 @@ def raw_book(path: Path, sheet_data: str, extra: dict | None = None) -> Path:
 def text_cells(number: int, texts: list[str]) -> str:
     """One row of texts as the XML of a sheet."""
     cells = "".join(
-        f'<c r="{chr(65 + place)}{number}" t="inlineStr"><is><t>{text}</t></is></c>'
-        for place, text in enumerate(texts)
+        f'<c r="{chr(65 + place)}{number}" t="inlineStr"><is><t>{text}</t></is></c>' for place, text in enumerate(texts)
     )
     return f'<row r="{number}">{cells}</row>'
 

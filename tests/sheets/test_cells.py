@@ -134,16 +134,7 @@ def test_a_text_seen_before_reads_the_same():
     assert read_cell("1.234,5") == read_cell("1.234,5") == ("1.234,5", 1234.5, None)
 
 
-CELLS = (
-    st.text()
-    | st.floats()
-    | st.booleans()
-    | st.dates()
-    | st.datetimes()
-    | st.times()
-    | st.timedeltas()
-    | st.none()
-)
+CELLS = st.text() | st.floats() | st.booleans() | st.dates() | st.datetimes() | st.times() | st.timedeltas() | st.none()
 
 
 @given(st.sampled_from(sorted(KINDS)), CELLS, st.booleans())

@@ -77,9 +77,7 @@ def test_what_is_no_month(typed):
     assert read_month(typed).code == "month"
 
 
-@pytest.mark.parametrize(
-    ("typed", "year"), [("2025", 2025), ("năm 2025", 2025), ("NĂM 2025", 2025), ("2025.0", 2025)]
-)
+@pytest.mark.parametrize(("typed", "year"), [("2025", 2025), ("năm 2025", 2025), ("NĂM 2025", 2025), ("2025.0", 2025)])
 def test_years(typed, year):
     assert read_year(typed) == year
 

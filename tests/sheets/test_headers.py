@@ -152,10 +152,7 @@ def test_a_merged_header_of_two_rows_is_read_whole(tmp_path):
     ["Số liệu tháng", "SO LIEU THANG", "5. Số liệu tháng", "Monthly data", "monthly", "Số liệu  tháng "],
 )
 def test_sheets_are_known_by_their_titles(tmp_path, title):
-    assert (
-        read_rows(tmp_path, [MONTHLY_HEADER, ["CS1", "3/2025", "", 5]], title=title)["sheet"][0]["s"]
-        == "monthly"
-    )
+    assert read_rows(tmp_path, [MONTHLY_HEADER, ["CS1", "3/2025", "", 5]], title=title)["sheet"][0]["s"] == "monthly"
 
 
 def test_an_only_sheet_is_known_by_its_headers(tmp_path):

@@ -64,9 +64,7 @@ def outer_entity(path):
 
 
 def strange_encoding(path):
-    return raw_book(
-        path, "", {"xl/worksheets/sheet1.xml": '<?xml version="1.0" encoding="UTF-7"?><worksheet/>'}
-    )
+    return raw_book(path, "", {"xl/worksheets/sheet1.xml": '<?xml version="1.0" encoding="UTF-7"?><worksheet/>'})
 
 
 def wide_encoding(path):
@@ -190,9 +188,7 @@ def test_it_is_the_limit_on_time_that_stops_a_long_reading(tmp_path):
 
 
 def test_a_blank_formatted_cell_far_away_does_no_harm(tmp_path):
-    path = raw_book(
-        tmp_path / "f.xlsx", header_xml() + ROW + '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
-    )
+    path = raw_book(tmp_path / "f.xlsx", header_xml() + ROW + '<row r="1048576"><c r="XFD1048576" s="0"/></row>')
 
     assert ask(path).numbers == [2]
 
@@ -204,18 +200,14 @@ def test_a_lying_dimension_does_no_harm(tmp_path):
 
 
 def test_names_that_climb_out_of_the_archive_write_nothing(tmp_path):
-    path = raw_book(
-        tmp_path / "f.xlsx", header_xml() + ROW, {"../../escaped.txt": b"x", "/escaped.txt": b"x"}
-    )
+    path = raw_book(tmp_path / "f.xlsx", header_xml() + ROW, {"../../escaped.txt": b"x", "/escaped.txt": b"x"})
 
     assert ask(path).numbers == [2]
     assert not list(tmp_path.parent.rglob("escaped.txt"))
 
 
 def test_deep_nesting_is_refused_or_read_but_never_kills_the_parent(tmp_path):
-    deep = raw_book(
-        tmp_path / "f.xlsx", header_xml() + ROW, {"xl/styles.xml": "<a>" * 100_000 + "</a>" * 100_000}
-    )
+    deep = raw_book(tmp_path / "f.xlsx", header_xml() + ROW, {"xl/styles.xml": "<a>" * 100_000 + "</a>" * 100_000})
 
     assert ask(deep).lines[-1]["t"] in ("fail", "end")
 
@@ -248,6 +240,4 @@ def test_a_workbook_with_changed_bytes_never_raises(tmp_path, seed):
 def test_the_parent_never_loads_the_library_that_opens_the_file():
     code = "import sys, sachhon.sheets.client; sys.exit('python_calamine' in sys.modules)"
 
-    assert (
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(client._SOURCE)}).returncode == 0
-    )
+    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(client._SOURCE)}).returncode == 0

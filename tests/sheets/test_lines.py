@@ -5,9 +5,7 @@ import pytest
 
 from tests.sheets.builders import MONTHLY, read
 
-TEXT = (
-    "Mã cơ sở;Tháng;Lượng (kWh);Ghi chú\r\nCS1;03/2025;12,5;Điện lưới\r\n\r\nCS2;04/2025;1.234,5;Đã đọc\r\n"
-)
+TEXT = "Mã cơ sở;Tháng;Lượng (kWh);Ghi chú\r\nCS1;03/2025;12,5;Điện lưới\r\n\r\nCS2;04/2025;1.234,5;Đã đọc\r\n"
 VALUES = [["CS1", "2025-03", None, 12.5, None, "Điện lưới"], ["CS2", "2025-04", None, 1234.5, None, "Đã đọc"]]
 
 
@@ -44,9 +42,7 @@ def test_the_vietnamese_page_of_windows(tmp_path):
 def test_the_western_page_of_windows(tmp_path):
     path = tmp_path / "file.csv"
     path.write_bytes(
-        "Establishment code;Month;Quantity;Note\nCS1;03/2025;5;Château à 20 °C, 5 m² – façade\n".encode(
-            "cp1252"
-        )
+        "Establishment code;Month;Quantity;Note\nCS1;03/2025;5;Château à 20 °C, 5 m² – façade\n".encode("cp1252")
     )
 
     assert values(path)[0][5] == "Château à 20 °C, 5 m² – façade"
@@ -59,9 +55,7 @@ def test_delimiters(tmp_path, delimiter):
         ["CS1", "03/2025", "Than cám 5, 6", "12,5"],
     ]
     path = tmp_path / "file.txt"
-    path.write_text(
-        "\n".join(delimiter.join(f'"{cell}"' if "," in cell else cell for cell in row) for row in cells)
-    )
+    path.write_text("\n".join(delimiter.join(f'"{cell}"' if "," in cell else cell for cell in row) for row in cells))
 
     assert values(path)[0][:4] == ["CS1", "2025-03", "Than cám 5, 6", 12.5]
 

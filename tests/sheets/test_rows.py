@@ -131,9 +131,7 @@ def test_more_rows_than_asked_for_are_refused(tmp_path):
 
 
 def test_empty_sheets_are_said(tmp_path):
-    answer = read(
-        book(tmp_path / "b.xlsx", {"Cơ sở": [], "Số liệu tháng": [MONTHLY_HEADER, ["CS1", "3/2025", "", 5]]})
-    )
+    answer = read(book(tmp_path / "b.xlsx", {"Cơ sở": [], "Số liệu tháng": [MONTHLY_HEADER, ["CS1", "3/2025", "", 5]]}))
 
     assert answer["skipped"] == [{"t": "skipped", "title": "Cơ sở", "why": "empty"}]
 

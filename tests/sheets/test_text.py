@@ -50,9 +50,7 @@ def test_lone_surrogates_are_replaced():
     assert tidy("a\ud800b") == "a\ufffdb"
 
 
-@pytest.mark.parametrize(
-    "mark", ["-", "—", "--", "x", "KXĐ", "k có", "không có số liệu", "Chưa báo cáo", "N/A"]
-)
+@pytest.mark.parametrize("mark", ["-", "—", "--", "x", "KXĐ", "k có", "không có số liệu", "Chưa báo cáo", "N/A"])
 def test_marks_that_say_unknown(mark):
     assert says_missing(mark, "number")
 

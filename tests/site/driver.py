@@ -30,14 +30,16 @@ def load() -> None:
 
 
 class Killer:
-    """Counts statements, and ends the process at one of them."""
+    """Counts statements, remembers where the last transaction began, and ends the process at a statement."""
 
     def __init__(self, at: int | None) -> None:
-        self.at, self.count = at, 0
+        self.at, self.count, self.began = at, 0, 0
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Stand before each statement."""
         self.count += 1
+        if sql.startswith("BEGIN"):
+            self.began = self.count
         if self.count != self.at:
             return execute(sql, params, many, context)
         if many:
@@ -66,7 +68,7 @@ def work(request: dict[str, Any], answer: Path) -> None:
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1
     connection.close()
-    answer.with_suffix(".count").write_text(str(killer.count))
+    answer.with_suffix(".count").write_text(f"{killer.began} {killer.count}")
     os._exit(code)
 
 
@@ -105,10 +107,8 @@ def serve(request: dict[str, Any], answer: Path) -> dict[str, Any]:
     code = os.waitstatus_to_exitcode(status)
     said = answer.read_text() if answer.exists() else ""
     count = answer.with_suffix(".count")
-    return {
-        "code": code, "out": said, "seconds": time.monotonic() - begun,
-        "statements": int(count.read_text()) if code >= 0 and count.exists() else None,
-    }  # fmt: skip
+    statements = [int(number) for number in count.read_text().split()] if count.exists() else None
+    return {"code": code, "out": said, "seconds": time.monotonic() - begun, "statements": statements}
 
 
 def loop() -> None:

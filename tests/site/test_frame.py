@@ -15,6 +15,8 @@ NAVIGATION = [
     {"url": "/b", "label": "Plan", "current": True, "children": [{"url": "/b/1", "label": "Periods"}]},
 ]
 
+pytestmark = pytest.mark.django_db
+
 
 def page(content="", language="vi", **context):
     """A page of the site with something in its middle."""
@@ -60,9 +62,7 @@ def test_colours_follow_the_person_s_choice():
 
 
 def test_a_faulty_form_says_so_first():
-    text = page(
-        '{% include "_errors.html" %}', "en", errors=[{"href": "#id_year", "text": "Year: write 2025"}]
-    )
+    text = page('{% include "_errors.html" %}', "en", errors=[{"href": "#id_year", "text": "Year: write 2025"}])
     assert "<title>Error: Page" in text
     assert '<a href="#id_year">Year: write 2025</a>' in text
 

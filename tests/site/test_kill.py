@@ -15,7 +15,7 @@ from demo.generate import WORKBOOK, generate
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 SIZES = {"establishments": 60, "reporters": 20, "volunteers": 6, "power": 20}
-BY_STATEMENT, BY_CLOCK = 7, 3
+WITHIN, BEFORE, BY_CLOCK = 5, 2, 3
 DATABASE = "sachhon.sqlite3"
 
 
@@ -96,8 +96,10 @@ def scene(tmp_path_factory):
         clean = place.done(*command)
         verbs[name] = {
             "before": before, "command": command, "seconds": clean["seconds"], "statements": clean["statements"],
-            "counts": (first["counts"], place.look()["counts"]),
+            "counts": [first["counts"], place.look()["counts"]],
         }  # fmt: skip
+        if name == "compute":
+            verbs[name]["counts"].append(with_period(first["counts"]))
         if name in ("commit", "compute"):
             place.save({"commit": "committed", "compute": "computed"}[name])
     place.verbs = verbs
@@ -106,18 +108,26 @@ def scene(tmp_path_factory):
 
 
 def moments(scene, verb, seed):
-    """Ten moments of the verb: at statements of its own, and by the clock."""
+    """Ten moments of the verb: most at statements of its last transaction, some before, some by the clock."""
     draw, facts = random.Random(f"{verb}-{seed}"), scene.verbs[verb]
-    # Committing stages first: its own statements come after those.
-    first = scene.verbs["stage"]["statements"] if verb == "commit" else 1
-    found = [{"kill_at": draw.randint(first, facts["statements"])} for _ in range(BY_STATEMENT)]
+    began, statements = facts["statements"]
+    # Committing stages first: its own time comes after that.
     start = scene.verbs["stage"]["seconds"] * 0.9 if verb == "commit" else 0.0
-    return [*found, *({"kill_after": draw.uniform(start, facts["seconds"])} for _ in range(BY_CLOCK))]
+    return [
+        *({"kill_at": draw.randint(began, statements)} for _ in range(WITHIN)),
+        *({"kill_at": draw.randint(1, began)} for _ in range(BEFORE)),
+        *({"kill_after": draw.uniform(start, facts["seconds"])} for _ in range(BY_CLOCK)),
+    ]
 
 
 def whole(scene, verb, found):
-    """Whether this is the state before or the state after, and the chain holds."""
+    """Whether this is a state between two transactions, and the chain holds."""
     return found["ok"] and found["counts"] in scene.verbs[verb]["counts"]
+
+
+def with_period(counts):
+    """The state before computing, with the period made: that is a transaction of its own."""
+    return {**counts, "plan.period": 1, "sets": counts["sets"] + 1, "entries": counts["entries"] + 1}
 
 
 @pytest.mark.parametrize("verb", ["stage", "commit", "undo", "compute", "publish"])
@@ -133,7 +143,10 @@ def test_killed_at_ten_moments_it_is_done_or_not_done_and_can_go_on(scene, verb)
         again = scene.run(*facts["command"])
         found = scene.look()
         # What was undone before the kill says so; all others answer as if nothing had happened.
-        assert again["code"] == 0 or (verb == "undo" and "it is undone" in again["out"]), (moment, again["out"])
+        assert again["code"] == 0 or (verb == "undo" and "it is undone" in again["out"]), (
+            moment,
+            again["out"],
+        )
         assert found["ok"] and found["counts"] == facts["counts"][1], (moment, found)
     assert any(code == -9 for code, _ in ends), "no moment hit"
 
@@ -142,7 +155,7 @@ def test_killed_at_ten_moments_it_is_done_or_not_done_and_can_go_on(scene, verb)
 def test_without_the_transaction_the_same_moments_leave_it_half_done(scene, verb):
     """The control: so the test above can fail, and its look is sharp enough."""
     facts, halves = scene.verbs[verb], 0
-    for moment in moments(scene, verb, 2025)[:BY_STATEMENT]:
+    for moment in moments(scene, verb, 2025)[:WITHIN]:
         scene.restore(facts["before"])
         scene.run(*facts["command"], **moment, broken=True)
         halves += not whole(scene, verb, scene.look())

@@ -15,7 +15,15 @@ class Solutions(Register):
     slug = "solutions"
     title = _("Implemented solutions")
     province = "establishment__province"
-    columns = ("establishment__code", "code", "name", "technique", "implemented_on", "evidence", "saving_source")
+    columns = (
+        "establishment__code",
+        "code",
+        "name",
+        "technique",
+        "implemented_on",
+        "evidence",
+        "saving_source",
+    )
     form = ("establishment", "code", "name", "technique", "implemented_on", "evidence", "note")
     filters = ("establishment", "technique", "implemented_on", "saving_source")
     search = ("name",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from django.db.models import Q
 
@@ -69,9 +70,7 @@ class SurveySheet(ImportSpec):
         counts = [row[field] for field in ("frame_count", "sample_count", "responses", "aware")]
         if None in counts or row.bad("wave", "stratum", "method", "frame_date"):
             return
-        for (larger, smaller), field in zip(
-            zip(counts, counts[1:], strict=False), ("sample_count", "responses", "aware"), strict=True
-        ):
+        for (larger, smaller), field in zip(pairwise(counts), ("sample_count", "responses", "aware"), strict=True):
             if not 0 <= smaller <= larger:
                 row.wrong(field, "counts", found=smaller, limit=larger)
         yield STRATUM, (context.province_id, row["wave"], row["stratum"]), (

@@ -54,9 +54,7 @@ class Indicator:
         >>> INDICATORS["CP2"].explained("en", numerator="1", denominator="2", value="50 %")
         'Share applying = establishments applying ÷ establishments of the frame = 1 ÷ 2 = 50 %'
         """
-        return self.text("formula", language).format(
-            numerator=numerator, denominator=denominator, value=value
-        )
+        return self.text("formula", language).format(numerator=numerator, denominator=denominator, value=value)
 
 
 INDICATORS: dict[str, Indicator] = {}

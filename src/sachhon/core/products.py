@@ -8,9 +8,7 @@ from numpy.typing import ArrayLike
 from sachhon.core.arrays import Flags, Floats, quantities
 
 
-def product_weights(
-    series: ArrayLike, like: ArrayLike, conversion: ArrayLike, size: int
-) -> tuple[Floats, Flags]:
+def product_weights(series: ArrayLike, like: ArrayLike, conversion: ArrayLike, size: int) -> tuple[Floats, Flags]:
     """The weight of each product in its series, and which series cannot have any.
 
     A product without a conversion is the reference product and weighs 1.  All

@@ -33,9 +33,7 @@ __all__ = [
     "weighted_output",
 ]
 
-FORMULA_VI = (
-    "Tỷ lệ tiết kiệm = (lẽ ra phải dùng − đã dùng) ÷ lẽ ra phải dùng = {numerator} ÷ {denominator} = {value}"
-)
+FORMULA_VI = "Tỷ lệ tiết kiệm = (lẽ ra phải dùng − đã dùng) ÷ lẽ ra phải dùng = {numerator} ÷ {denominator} = {value}"
 FORMULA_EN = "Saving = (would have used − used) ÷ would have used = {numerator} ÷ {denominator} = {value}"
 
 
@@ -88,9 +86,7 @@ def adjusted_baseline(use_base: ArrayLike, output_base: ArrayLike, output_report
     return np.asarray(base / before * now, dtype=np.float64)
 
 
-def avoided_use(
-    use_base: ArrayLike, output_base: ArrayLike, use_report: ArrayLike, output_report: ArrayLike
-) -> Floats:
+def avoided_use(use_base: ArrayLike, output_base: ArrayLike, use_report: ArrayLike, output_report: ArrayLike) -> Floats:
     r"""Resource use avoided in the reporting period, at that period's output.
 
     Parameters
@@ -174,9 +170,7 @@ def avoided_use(
     parts_unit_vi="TOE",
     parts_unit_en="TOE",
 )
-def saving_share(
-    adjusted: ArrayLike, actual: ArrayLike, counted: ArrayLike, reason: ArrayLike | None = None
-) -> Share:
+def saving_share(adjusted: ArrayLike, actual: ArrayLike, counted: ArrayLike, reason: ArrayLike | None = None) -> Share:
     """What was saved, of what would have been used at the same output.
 
     Series are summed in one unit first and divided once: percentages are never

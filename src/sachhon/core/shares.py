@@ -59,13 +59,11 @@ class Share:
     title_vi="Cơ sở áp dụng sản xuất sạch hơn",
     title_en="Establishments applying cleaner production",
     version="1",
-    formula_vi="Tỷ lệ áp dụng = số cơ sở áp dụng ÷ số cơ sở thuộc diện tính"
-    " = {numerator} ÷ {denominator} = {value}",
+    formula_vi="Tỷ lệ áp dụng = số cơ sở áp dụng ÷ số cơ sở thuộc diện tính = {numerator} ÷ {denominator} = {value}",
     formula_en="Share applying = establishments applying ÷ establishments of the frame"
     " = {numerator} ÷ {denominator} = {value}",
     numerator_vi="Số cơ sở đã thực hiện ít nhất một giải pháp, có ngày và căn cứ, tính đến hết kỳ",
-    numerator_en="Establishments with at least one solution implemented, with date and evidence,"
-    " by the period's end",
+    numerator_en="Establishments with at least one solution implemented, with date and evidence, by the period's end",
     denominator_vi="Số cơ sở thuộc diện tính vào ngày cuối kỳ",
     denominator_en="Establishments of the frame on the period's last day",
     parts_unit_vi="cơ sở",

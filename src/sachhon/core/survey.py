@@ -241,9 +241,7 @@ def _refuse(stratum: str, frame: float, sample: float, yes: float) -> None:
         raise StratumError("one_answer", stratum, "only one answered; join it with another stratum.")
 
 
-def _interval(
-    p: float, variance: float, n: int, df: int, level: float, *, census: bool
-) -> tuple[float, float, Method]:
+def _interval(p: float, variance: float, n: int, df: int, level: float, *, census: bool) -> tuple[float, float, Method]:
     if census:
         return p, p, "census"
     if variance == 0:

@@ -60,7 +60,10 @@ class EstablishmentSheet(ImportSpec):
         Column("vsic_version", ("Phiên bản VSIC", "VSIC version"), "choice", choices={"2018": (), "2025": ()}),
         Column("household", ("Hộ kinh doanh", "Household"), "boolean"),
         Column(
-            "potential", ("Có tiềm năng áp dụng SXSH", "Potential to apply CP"), "choice", choices=YES_NO_UNKNOWN
+            "potential",
+            ("Có tiềm năng áp dụng SXSH", "Potential to apply CP"),
+            "choice",
+            choices=YES_NO_UNKNOWN,
         ),
         Column("commune", ("Xã, phường", "Commune")),
         Column("address", ("Địa chỉ", "Address")),
@@ -83,7 +86,11 @@ class EstablishmentSheet(ImportSpec):
         context.memory["divisions"] = divisions()
         place = {name: index for index, name in enumerate(ESTABLISHMENT.fields)}
         context.memory["holders"] = {
-            values[place["tax_code"]]: (key[1], firm_of(values[place["enterprise"]], values[place["name"]]), None)
+            values[place["tax_code"]]: (
+                key[1],
+                firm_of(values[place["enterprise"]], values[place["name"]]),
+                None,
+            )
             for key, (_, values) in context.table(ESTABLISHMENT).items()
             if values[place["tax_code"]]
         }
@@ -169,7 +176,7 @@ def _check_tax_code(row: Row, context: Context) -> None:
     """10 or 13 digits of a firm, 12 of a household; shared by two firms it is asked."""
     digits = re.sub(r"\D", "", row.text("tax_code"))
     if not digits or row.bad("tax_code"):
-        return
+        return None
     if len(digits) not in (10, 12, 13):
         return row.wrong("tax_code", "tax_code_length", found=row.typed("tax_code"), digits=len(digits))
     tax_code = f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits

@@ -51,13 +51,17 @@ class Establishment(Imported):
     active_to = models.DateField(_("active to"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
-    folded = models.CharField(max_length=700, blank=True, editable=False, help_text="Name, code and tax code for search.")
+    folded = models.CharField(
+        max_length=700, blank=True, editable=False, help_text="Name, code and tax code for search."
+    )
 
     class Meta:
         verbose_name = _("establishment")
         constraints = [
             models.UniqueConstraint(
-                fields=["province", "code"], condition=Q(origin="registered"), name="one_establishment_per_code"
+                fields=["province", "code"],
+                condition=Q(origin="registered"),
+                name="one_establishment_per_code",
             ),
             models.UniqueConstraint(
                 fields=["code"], condition=Q(origin="reference"), name="one_reference_plant_per_code"

@@ -25,9 +25,7 @@ class Prepared:
     marks: bytes
 
 
-def prepare(
-    model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]], *, first: int
-) -> Prepared:
+def prepare(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]], *, first: int) -> Prepared:
     """Complete rows (values of `fields`) with keys from `first` on and defaults, and digest each."""
     concrete = [f for f in model._meta.concrete_fields if not f.generated]
     pick = _picker(model, concrete, fields)
@@ -36,7 +34,7 @@ def prepare(
     covered = [names.index(name) for name in row_fields(model)]
     mark = row_marker(model)
     marks = b"".join([mark([row[index] for index in covered]) for row in whole])
-    columns = tuple(f.column for f in concrete)
+    columns = tuple(str(f.column) for f in concrete)
     return Prepared(model, range(first, first + len(whole)), columns, _adapted(concrete, whole), marks)
 
 

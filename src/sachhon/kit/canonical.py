@@ -55,9 +55,7 @@ def salted(register: str, field: str, value: Any) -> str:
 def row_fields(model: type[models.Model]) -> tuple[str, ...]:
     """Names of the columns that a row's digest covers; what the database derives is not among them."""
     left_out = getattr(model, "outside_chain", ())
-    return tuple(
-        f.attname for f in model._meta.concrete_fields if not f.generated and f.attname not in left_out
-    )
+    return tuple(f.attname for f in model._meta.concrete_fields if not f.generated and f.attname not in left_out)
 
 
 def row_marker(model: type[models.Model]) -> Callable[[Iterable[Any]], bytes]:

@@ -19,9 +19,7 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
             yield {name: value or None for name, value in row.items()}
 
 
-def add_missing(
-    changes: Changes, model: type[models.Model], key: Sequence[str], rows: Iterable[dict[str, Any]]
-) -> int:
+def add_missing(changes: Changes, model: type[models.Model], key: Sequence[str], rows: Iterable[dict[str, Any]]) -> int:
     """Insert rows whose key is not there yet. Rows that are there stay as an officer left them."""
     known = set(model._base_manager.values_list(*key))
     fields: list[str] = []

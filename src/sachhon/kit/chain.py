@@ -83,8 +83,8 @@ def _broken_links() -> Iterator[Fault]:
         yield from _broken_link(link, last.get(link.province_id))
         last[link.province_id] = link
     for head in ChainHead.objects.all():
-        link = last.get(head.pk)
-        if (head.sequence, head.digest) != ((link.sequence, link.digest) if link else (0, "")):
+        latest = last.get(head.pk)
+        if (head.sequence, head.digest) != ((latest.sequence, latest.digest) if latest else (0, "")):
             yield Fault(head.sequence, "kit.changeset", None, "the last change set is missing: the tail was cut")
     missing = set(last) - set(ChainHead.objects.values_list("pk", flat=True))
     for province in missing:
@@ -122,7 +122,7 @@ def _altered_rows(model: type[models.Model]) -> Iterator[Fault]:
 
 def _rows(model: type[models.Model], fields: tuple[str, ...]) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """(key, values) of every row; no values where the database holds what cannot even be read."""
-    place, last = fields.index(model._meta.pk.attname), 0  # type: ignore[union-attr]
+    place, last = fields.index(model._meta.pk.attname), 0
     rows = model._base_manager.order_by("pk").values_list(*fields)
     try:
         for values in rows.iterator(5000):

@@ -15,9 +15,7 @@ from sachhon.kit.models import Batch, ChainHead, Change, ChangeSet, PersonalValu
 
 
 @contextmanager
-def change_set(
-    *, by: Any, why: str, province_id: int | None = None, batch: Batch | None = None
-) -> Iterator[Changes]:
+def change_set(*, by: Any, why: str, province_id: int | None = None, batch: Batch | None = None) -> Iterator[Changes]:
     """One transaction whose writes become one link of the chain; no writes, no link."""
     with transaction.atomic():
         head, _ = ChainHead.objects.select_for_update().get_or_create(province_id=province_id or 0)
@@ -51,7 +49,12 @@ class Changes:
         changed = [field for field in after if after[field] != before[field]]
         if changed:
             self._single(
-                model, "update", row.pk, {f: before[f] for f in changed}, {f: after[f] for f in changed}, after
+                model,
+                "update",
+                row.pk,
+                {f: before[f] for f in changed},
+                {f: after[f] for f in changed},
+                after,
             )
         return bool(changed)
 
@@ -61,9 +64,7 @@ class Changes:
         row.delete()
         self._single(type(row), "delete", key, before, {}, None)
 
-    def insert_many(
-        self, model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]
-    ) -> range:
+    def insert_many(self, model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> range:
         """Insert rows given as values of `fields` (column names); returns their keys."""
         return self.insert_prepared(bulk.prepare(model, fields, rows, first=next_key(model)))
 
@@ -77,12 +78,12 @@ class Changes:
 
     def update_many(self, model: type[models.Model], wanted: dict[int, dict[str, Any]]) -> None:
         """Set columns of many rows; each row's change is an entry of its own."""
-        for keys in _portions(sorted(wanted), 500):
+        for keys in portions(sorted(wanted), 500):
             for whole in model._base_manager.filter(pk__in=keys).values(*row_fields(model)):
                 self._update_one(model, whole, wanted)
 
     def _update_one(self, model: type[models.Model], whole: dict[str, Any], wanted: dict[int, Any]) -> None:
-        key = whole[model._meta.pk.attname]  # type: ignore[union-attr]
+        key = whole[model._meta.pk.attname]
         after = {
             f: v + 0.0 if isinstance(v, float) else v  # SQLite returns -0.0 without its sign
             for f, v in wanted[key].items() if plain(whole[f]) != plain(v)
@@ -97,7 +98,7 @@ class Changes:
         rows = model._base_manager.filter(pk__range=(keys[0], keys[-1])).order_by("pk")
         for values in rows.values_list(*row_fields(model)).iterator(2000):
             marks += mark(values)
-        rows._raw_delete(rows.db)  # type: ignore[attr-defined]
+        rows._raw_delete(rows.db)
         self._add(model, "delete_many", range(keys[0], keys[-1] + 1), marks=bytes(marks))
 
     def note(self, register: str, key: int, facts: dict[str, Any]) -> None:
@@ -160,7 +161,13 @@ class Changes:
         self, register: str, kind: str, keys: range, *, before: str = "", after: str = "", marks: bytes = b""
     ) -> Change:
         entry = Change(
-            register=register, kind=kind, first=keys[0], last=keys[-1], before=before, after=after, marks=marks
+            register=register,
+            kind=kind,
+            first=keys[0],
+            last=keys[-1],
+            before=before,
+            after=after,
+            marks=marks,
         )
         entry.digest = entry_digest(entry)
         self._entries.append(entry)
@@ -185,7 +192,8 @@ def link_digest(link: ChangeSet, entries: Sequence[str]) -> str:
     }))  # fmt: skip
 
 
-def _portions(keys: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+def portions(keys: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """The keys in runs of at most this many."""
     for start in range(0, len(keys), size):
         yield keys[start : start + size]
 

@@ -28,7 +28,7 @@ class Usage(CommandError):
 class JsonCommand(BaseCommand):
     """A command that answers in words, or with `--json` by one JSON object."""
 
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
     writes = False
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.kit.fields import code_field
 from sachhon.kit.register import register_of
 from sachhon.sheets.dates import read_date
@@ -54,16 +54,10 @@ class NumberEntry(forms.Field):
         choices = [numbers.number(choice) for choice in problem.params.get("choices", ())]
         if len(choices) == 2:
             told = {"found": text[:60], "first": choices[0], "second": choices[1]}
-            return (
-                _("“%(found)s” can mean %(first)s or %(second)s: write it without a thousands mark.") % told
-            )
+            return _("“%(found)s” can mean %(first)s or %(second)s: write it without a thousands mark.") % told
         if self.whole:
-            return _("“%(found)s” is not a whole number; write digits alone, such as 1234.") % {
-                "found": text[:60]
-            }
-        return _("“%(found)s” is not a number; write it like 1234.5 and without a unit.") % {
-            "found": text[:60]
-        }
+            return _("“%(found)s” is not a whole number; write digits alone, such as 1234.") % {"found": text[:60]}
+        return _("“%(found)s” is not a number; write it like 1234.5 and without a unit.") % {"found": text[:60]}
 
 
 class DayEntry(forms.DateField):

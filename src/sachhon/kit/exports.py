@@ -49,10 +49,7 @@ class Export:
         found = rows.values_list(*[each.stored for each in self.columns]).iterator(2 * PORTION)
         while portion := list(islice(found, PORTION)):
             yield [
-                [
-                    way(value) if way and value is not None else value
-                    for value, way in zip(row, ways, strict=True)
-                ]
+                [way(value) if way and value is not None else value for value, way in zip(row, ways, strict=True)]
                 for row in portion
             ]
 

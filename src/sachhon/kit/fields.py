@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.sheets.text import folded
 
 # What a spreadsheet would take for a formula when it stands first in a cell.

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.kit.fields import Column
 from sachhon.kit.register import register_of
 from sachhon.sheets.dates import read_date

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.kit.fields import Column, writer
 from sachhon.kit.imports.spec import WORKBOOKS
 from sachhon.kit.models import Batch, Change, ChangeSet, StagedRow
@@ -42,9 +42,7 @@ class History:
         key = self.row.pk
         covering = Change.objects.filter(register=self.register.label, first__lte=key, last__gte=key)
         found = covering.defer("marks").select_related("change_set__by", "change_set__batch")
-        return [
-            self._event(each) for each in found.prefetch_related("personal_values").order_by("-pk")[:limit]
-        ]
+        return [self._event(each) for each in found.prefetch_related("personal_values").order_by("-pk")[:limit]]
 
     def _event(self, change: Change) -> Event:
         words = {

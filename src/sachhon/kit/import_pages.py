@@ -9,7 +9,8 @@ from typing import Any
 from django.apps import apps
 from django.core.paginator import Page, Paginator
 
-from sachhon.kit import clock, numbers
+from sachhon.display import numbers
+from sachhon.kit import clock
 from sachhon.kit.canonical import plain
 from sachhon.kit.fields import INTERNAL, column, writer
 from sachhon.kit.imports.context import CHANGED

@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
+from sachhon.display.numbers import file_size
 from sachhon.kit import files, jobs
 from sachhon.kit import import_pages as pages
 from sachhon.kit.imports import Blocked, Refused, commit, undo
@@ -32,7 +33,6 @@ from sachhon.kit.imports.spec import WORKBOOKS, Workbook
 from sachhon.kit.imports.staging import open_batch, totals
 from sachhon.kit.imports.template import write_template
 from sachhon.kit.models import Batch, Job, StoredFile
-from sachhon.kit.numbers import file_size
 from sachhon.kit.policy import NOT_YOURS
 
 # More rows than this are written by the worker.
@@ -57,6 +57,8 @@ def batch_of(user: Any, uuid: Any, action: str = "view") -> Batch:
     if not user.can("view", batch.province_id):
         raise Http404
     refuse_unless(user.can(action, batch.province_id))
+    # What belongs to no province is seen by all and handled by whoever brought it in.
+    refuse_unless(batch.province_id or action == "view" or batch.by_id == user.pk)
     return batch
 
 

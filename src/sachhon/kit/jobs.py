@@ -55,18 +55,15 @@ def job(name: str) -> Callable[[Any], Any]:
 def enqueue(name: str, *, by: Any, **arguments: Any) -> Job:
     """Keep a job and hand it to the worker once this transaction is committed."""
     made = Job.objects.create(name=name, arguments=arguments, by=by, created=clock.now())
-    transaction.on_commit(lambda: _run(made.pk))
+    transaction.on_commit(lambda: _queued(made.pk))
     return made
 
 
-@queue.task()
 def _run(pk: int) -> None:
     """What the worker does with one job; a second call of the same job does nothing."""
-    taken = Job.objects.filter(pk=pk, state=Job.State.WAITING).update(
-        state=Job.State.RUNNING, started=clock.now()
-    )
+    taken = Job.objects.filter(pk=pk, state=Job.State.WAITING).update(state=Job.State.RUNNING, started=clock.now())
     if not taken:
-        return
+        return None
     made = Job.objects.get(pk=pk)
     if made.cancel:
         return _end(made, Job.State.CANCELLED)
@@ -83,6 +80,9 @@ def _run(pk: int) -> None:
     return None
 
 
+_queued = queue.task()(_run)
+
+
 def _end(made: Job, state: str) -> None:
     made.state, made.finished = state, clock.now()
     made.save(update_fields=["state", "finished", "result", "error"])
@@ -93,5 +93,5 @@ def resume() -> int:
     Job.objects.filter(state=Job.State.RUNNING).update(state=Job.State.WAITING)
     waiting = list(Job.objects.filter(state=Job.State.WAITING).order_by("pk").values_list("pk", flat=True))
     for pk in waiting:
-        _run(pk)
+        _queued(pk)
     return len(waiting)

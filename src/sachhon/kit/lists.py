@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.kit.fields import Column, writer
 from sachhon.kit.register import Register, register_of
 from sachhon.kit.selection import Selection

@@ -22,7 +22,12 @@ class Imported(Recorded):
     """A recorded row that a spreadsheet may have brought."""
 
     staged = models.ForeignKey(
-        "kit.StagedRow", models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        "kit.StagedRow",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
         help_text="The spreadsheet row it was last read from.",
     )
 

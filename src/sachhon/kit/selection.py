@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.kit.canonical import sha256
 from sachhon.kit.filters import Condition, Filter, Unreadable
 from sachhon.kit.models import ChainHead

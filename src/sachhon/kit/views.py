@@ -89,9 +89,7 @@ def show_history(request: HttpRequest, register: Register, row: Any) -> HttpResp
 def about(request: HttpRequest, register: Register, row: Any) -> dict[str, Any]:
     """What all pages of one record show."""
     user = request.user
-    children = [
-        each for slug in register.children if (each := REGISTERS.get(slug)) and each.may(user, "view")
-    ]
+    children = [each for slug in register.children if (each := REGISTERS.get(slug)) and each.may(user, "view")]
     return {
         "register": register, "section": register.section, "record": row, "children": children,
         "record_title": register.name_of(user, row), "list_url": register.url(),
@@ -112,9 +110,7 @@ class Children:
 
     def __init__(self, register: Register, parent: Register, user: Any, row: Any) -> None:
         link = next(f.name for f in register.model._meta.concrete_fields if f.related_model is parent.model)
-        self.columns = [
-            each for each in register.visible(user, register.columns) if each.path.split("__")[0] != link
-        ]
+        self.columns = [each for each in register.visible(user, register.columns) if each.path.split("__")[0] != link]
         rows = register.rows(user).filter(**{link: row}).select_related(*register.links() or [None])
         found = list(rows.order_by(*register.order)[: CHILDREN_SHOWN + 1])
         self.more, self.rows = len(found) > CHILDREN_SHOWN, found[:CHILDREN_SHOWN]
@@ -127,9 +123,7 @@ class Children:
 @page("add", "GET", "POST")
 def add(request: HttpRequest, register: Register) -> HttpResponse:
     """A new record, typed."""
-    form = form_for(register, request.user)(
-        request.POST or None, initial=_named_in_address(register, request)
-    )
+    form = form_for(register, request.user)(request.POST or None, initial=_named_in_address(register, request))
     return _keep(request, register, form, add_label(register), register.url())
 
 
@@ -168,9 +162,7 @@ def delete(request: HttpRequest, register: Register, row: Any) -> HttpResponse:
     """Ask, then remove; what uses the record keeps it."""
     context = about(request, register, row)
     if request.method == "POST":
-        reason = locked(
-            register.label, {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
-        )
+        reason = locked(register.label, {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields})
         context["errors"] = [str(reason)] if reason else []
         context["users"] = [] if reason else _remove(request, register, row)
         if not (context["errors"] or context["users"]):

@@ -19,9 +19,7 @@ SORTS = tuple((f"{sign}{name}", name) for sign in ("", "-") for name in COLUMNS)
 def _year(label: Any) -> forms.IntegerField:
     """A year that may be left open."""
     words = dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a year in four digits, as 2005."))
-    return forms.IntegerField(
-        label=label, min_value=1900, max_value=2100, required=False, error_messages=words
-    )
+    return forms.IntegerField(label=label, min_value=1900, max_value=2100, required=False, error_messages=words)
 
 
 class PlantsForm(forms.Form):

@@ -266,8 +266,7 @@ def _complete(row: Row, bad: dict[str, str]) -> bool:
     if values[ELECTRICITY.use] is None:
         return False
     return not any(
-        stream.use in bad
-        or (values[stream.use] is None and (values[stream.cost] is not None or stream.cost in bad))
+        stream.use in bad or (values[stream.use] is None and (values[stream.cost] is not None or stream.cost in bad))
         for stream in ENERGY
     )
 

@@ -141,17 +141,13 @@ def sectors(question: Question) -> list[Sector]:
         return []
     groups = benchmarks_by_group(codes, values[asked])
     parts = (groups.groups, groups.n, groups.q1, groups.median, groups.q3, groups.spread)
-    rows = [
-        Sector(str(code), int(n), *map(_or_none, figures)) for code, n, *figures in zip(*parts, strict=True)
-    ]
+    rows = [Sector(str(code), int(n), *map(_or_none, figures)) for code, n, *figures in zip(*parts, strict=True)]
     return _sorted(rows, question.sort)
 
 
 def _asked(found: Plants, question: Question) -> NDArray[np.bool_]:
     """The plants whose sector, unit and year are asked for."""
-    asked = (
-        (found.year >= (question.first or 0)) & (found.year <= (question.last or 9999)) & (found.sic != "")
-    )
+    asked = (found.year >= (question.first or 0)) & (found.year <= (question.last or 9999)) & (found.sic != "")
     if question.figure == "energy":
         asked &= found.unit == question.unit
     if question.group:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sachhon.core.small_cells import FEWEST
-from sachhon.kit import clock, numbers, svg
+from sachhon.display import numbers, svg
+from sachhon.kit import clock
 from sachhon.library import queries
 from sachhon.library.forms import PlantsForm
 from sachhon.library.models import OutputUnit
@@ -96,9 +97,7 @@ def plants_csv(request: HttpRequest) -> HttpResponse:
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(FILE)
     lines.writerows(_file_rows(question))
-    response = HttpResponse(
-        b"\xef\xbb\xbf" + text.getvalue().encode(), content_type="text/csv; charset=utf-8"
-    )
+    response = HttpResponse(b"\xef\xbb\xbf" + text.getvalue().encode(), content_type="text/csv; charset=utf-8")
     name = f"foreign-plants-{question.figure}-{clock.today():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

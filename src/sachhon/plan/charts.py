@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from sachhon.kit.drawing import Goal
-from sachhon.kit.svg import Actual, Band, path_chart
+from sachhon.display.drawing import Goal
+from sachhon.display.svg import Actual, Band, path_chart
 from sachhon.plan.models import IndicatorValue, Plan, Target
 from sachhon.plan.pages_words import CHART
 
@@ -32,11 +32,7 @@ class Step:
     def goal(self) -> str:
         """The year's target as it is said."""
         row = self.target
-        return (
-            Goal(row.rule, *(float(side) if side else None for side in (row.low, row.high))).words()
-            if row
-            else ""
-        )
+        return Goal(row.rule, *(float(side) if side else None for side in (row.low, row.high))).words() if row else ""
 
 
 @dataclass(frozen=True)

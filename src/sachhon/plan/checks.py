@@ -46,7 +46,8 @@ def _same_figures(frozen: list[dict[str, Any]], run: int) -> bool:
     """Whether each frozen figure is the computed one, or was withheld."""
     computed = list(IndicatorValue.objects.filter(run_id=run).order_by("pk"))
     return len(frozen) == len(computed) and all(
-        figure["code"] == row.code and (figure["withheld"] or (figure["value"], figure["status"]) == (row.value, row.status))
+        figure["code"] == row.code
+        and (figure["withheld"] or (figure["value"], figure["status"]) == (row.value, row.status))
         for figure, row in zip(frozen, computed, strict=True)
     )
 

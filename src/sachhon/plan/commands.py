@@ -14,7 +14,9 @@ from sachhon.territory.choice import province_of
 
 def add_period(parser: CommandParser, *, required: bool = True) -> None:
     """`--period LABEL` and `--province CODE`."""
-    parser.add_argument("--period", required=required, metavar="LABEL", help="2025, 2025-H1, 2025-N9, 2025-Q1, 2025-M03")
+    parser.add_argument(
+        "--period", required=required, metavar="LABEL", help="2025, 2025-H1, 2025-N9, 2025-Q1, 2025-M03"
+    )
     parser.add_argument("--province", metavar="CODE")
 
 

@@ -26,7 +26,9 @@ def previous_values(run: Run) -> dict[tuple[str, str | None], float | None]:
     return {(row.code, row.resource and row.resource.code): row.value for row in rows}
 
 
-def _figure(run: Run, row: IndicatorValue, earlier: dict[tuple[str, str | None], Any], edition: int | None) -> dict[str, Any]:
+def _figure(
+    run: Run, row: IndicatorValue, earlier: dict[tuple[str, str | None], Any], edition: int | None
+) -> dict[str, Any]:
     resource = row.resource.code if row.resource else None
     known = row.value is not None
     figure = {
@@ -51,7 +53,7 @@ def edition_content(edition: Edition, head: str) -> dict[str, Any]:
     run, period = edition.run, edition.period
     return {
         "edition": edition.number, "period": period.label,
-        "province": {"code": period.province.code, "name_vi": period.province.name_vi, "name_en": period.province.name_en},
+        "province": {name: getattr(period.province, name) for name in ("code", "name_vi", "name_en")},
         "plan": {"code": run.plan.code, "name": run.plan.name, "legal_act": run.plan.legal_act,
                  "baseline_year": run.plan.baseline_year},
         "stage": run.stage, "as_at": period.cut_date.isoformat(), "run": run.pk,

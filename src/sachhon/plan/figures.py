@@ -68,15 +68,25 @@ def with_target(figure: Figure, plan: Plan, period: Period) -> Figure:
 
 def aware(plan: Plan, period: Period) -> Figure | None:
     """CP1 from the latest wave whose frame was drawn up by the period's end."""
-    strata = list(
-        SurveyStratum.objects.filter(province=plan.province, frame_date__lt=period.end).order_by("-frame_date", "wave", "pk")
-    )  # fmt: skip
+    found = SurveyStratum.objects.filter(province=plan.province, frame_date__lt=period.end)
+    strata = list(found.order_by("-frame_date", "wave", "pk"))
     strata = [row for row in strata if row.wave == strata[0].wave]
     if not strata:
         return None
     share = _estimated(strata)
     evidence = [
-        (row.stratum[:60], None, None, None, None, "survey", "", True, "", json.dumps(_stratum(row), ensure_ascii=False))
+        (
+            row.stratum[:60],
+            None,
+            None,
+            None,
+            None,
+            "survey",
+            "",
+            True,
+            "",
+            json.dumps(_stratum(row), ensure_ascii=False),
+        )
         for row in strata
     ]
     detail = {
@@ -208,7 +218,9 @@ def _evidence(series: Series, chosen: Any, frame: Frame) -> Iterator[tuple[Any, 
             "use_base", "use_report", "output_base", "output_report", "factor", "months",
         )
     ]  # fmt: skip
-    for place, owner, item, adjusted, actual, method, tier, counted, reason, *sums in zip(places, *columns, strict=True):
+    for place, owner, item, adjusted, actual, method, tier, counted, reason, *sums in zip(
+        places, *columns, strict=True
+    ):
         yield (
             frame.codes[place], owner, item, _known(adjusted), _known(actual), method, tier, counted, reason,
             "[" + ",".join([_text(value) for value in sums]) + "]",

@@ -250,5 +250,3 @@ class PublishedResult(Recorded):
     class Meta:
         verbose_name = _("published result")
         ordering = ["area", "order"]
-
-

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sachhon.core.catalogue import INDICATORS
-from sachhon.kit import numbers
-from sachhon.kit.drawing import Goal
+from sachhon.display import numbers
+from sachhon.display.drawing import Goal
 from sachhon.kit.policy import NOT_YOURS
 from sachhon.plan.models import Period
 from sachhon.plan.pages_words import SHORT, UNITS, period_words
@@ -55,15 +55,15 @@ def period_of(province: Province, label: str) -> Period:
     return get_object_or_404(Period, province=province, label=label)
 
 
-def amount(value: float | None) -> str:
-    """A quantity with as many decimals as its size is worth."""
-    size = abs(value or 0)
+def amount(value: float | None, like: float | None = None) -> str:
+    """A quantity with as many decimals as its size is worth, or that of the one it stands beside."""
+    size = abs(like or value or 0)
     return numbers.number(value, 0 if size >= 1000 else 1 if size >= 10 else None)
 
 
-def part_text(code: str, value: float | None) -> str:
-    """A numerator or a denominator: people are whole, quantities as their size is worth."""
-    return amount(value) if code.startswith("CP3") else numbers.number(value, 0)
+def part_text(figure: dict[str, Any], value: float | None) -> str:
+    """A numerator or a denominator: people are whole, quantities share their decimals."""
+    return amount(value, figure["denominator"]) if figure["code"].startswith("CP3") else numbers.number(value, 0)
 
 
 def parts_of(figure: dict[str, Any]) -> str:
@@ -72,7 +72,7 @@ def parts_of(figure: dict[str, Any]) -> str:
     if figure["numerator"] is None:
         return ""
     unit = UNITS.get(code) or INDICATORS[code].text("parts_unit", numbers.spoken())
-    both = (part_text(code, figure[name]) for name in ("numerator", "denominator"))
+    both = (part_text(figure, figure[name]) for name in ("numerator", "denominator"))
     return f"{' / '.join(both)}{numbers.NBSP}{unit}"
 
 
@@ -106,9 +106,7 @@ class Tile:
         return self.figure["target"] or {}
 
 
-def tiles(
-    figures: list[dict[str, Any]], label: str, baseline_year: int, link: Callable[[str], str]
-) -> list[Tile]:
+def tiles(figures: list[dict[str, Any]], label: str, baseline_year: int, link: Callable[[str], str]) -> list[Tile]:
     """The four headline figures in the plan's order."""
     found = {each["code"]: each for each in figures if each["code"] in HEADLINE}
     return [tile(found[code], label, baseline_year, link(code)) for code in HEADLINE if code in found]
@@ -150,9 +148,7 @@ def trend_of(figure: dict[str, Any], label: str, baseline_year: int) -> tuple[st
     earlier, value = before(label), figure["value"]
     if value is None:
         early = figure["code"].startswith("CP3") and int(label[:4]) <= baseline_year
-        return (
-            _("Compared only after the baseline year %(year)s") % {"year": baseline_year} if early else ""
-        ), "none"
+        return (_("Compared only after the baseline year %(year)s") % {"year": baseline_year} if early else ""), "none"
     if figure["previous"] is None:
         if figure["code"].startswith("CP3") and int(earlier[:4]) == baseline_year:
             return _("%(year)s is the baseline year") % {"year": earlier}, "none"
@@ -202,9 +198,7 @@ def finding(shown: list[Tile], label: str) -> tuple[str, str]:
         if met == len(judged)
         else _("%(met)s of %(all)s indicators meet their target for %(period)s")
     )
-    return words % {"met": met, "all": len(judged), "period": period_words(label)}, " ".join(
-        _open_ends(judged)
-    )
+    return words % {"met": met, "all": len(judged), "period": period_words(label)}, " ".join(_open_ends(judged))
 
 
 def _open_ends(judged: list[Tile]) -> list[str]:

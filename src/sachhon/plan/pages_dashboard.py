@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sachhon.core.catalogue import INDICATORS
-from sachhon.kit import numbers
+from sachhon.display import numbers
+from sachhon.display.svg import path_key
 from sachhon.kit.models import Change
 from sachhon.kit.procedure import Step
-from sachhon.kit.svg import path_key
 from sachhon.plan.charts import Path, paths
 from sachhon.plan.content import figures_of
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, Run, Target
@@ -62,7 +62,14 @@ def tier_rows(figure: dict[str, Any]) -> list[TierRow]:
     found = figure["tiers"] or {}
     return [
         TierRow(
-            tier, TIERS[tier], part["n"], part["numerator"], part["denominator"], part["value"], tier in "AB"
+            tier,
+            TIERS[tier],
+            part["n"],
+            part["numerator"],
+            part["denominator"],
+            part["value"],
+            tier in "AB",
+            bool(part.get("withheld")),
         )
         for tier, part in found.items()
     ]
@@ -91,10 +98,9 @@ def lines_of(figures: list[dict[str, Any]], link: Any) -> list[Line]:
 def _line(figure: dict[str, Any], resource: Resource | None, link: Any) -> Line:
     unit = resource.unit if resource else INDICATORS[figure["code"]].text("parts_unit", numbers.spoken())
     title = str(resource) if resource else _("Water")
-    return Line(
-        title, figure, amount(figure["numerator"]), amount(figure["denominator"]), unit_words(unit),
-        link(figure["code"], figure["resource"]),
-    )  # fmt: skip
+    whole = figure["denominator"]
+    url = link(figure["code"], figure["resource"])
+    return Line(title, figure, amount(figure["numerator"], whole), amount(whole), unit_words(unit), url)
 
 
 class Dashboard:
@@ -103,10 +109,7 @@ class Dashboard:
     def __init__(self, user: Any, province: Province, label: str | None, query: str = "") -> None:
         self.user, self.province, self.query = user, province, query
         self.label = label
-        self.may = {
-            deed: user.can(deed, province.pk)
-            for deed in ("import", "compute", "publish", "approve", "export")
-        }
+        self.may = {deed: user.can(deed, province.pk) for deed in ("import", "compute", "publish", "approve", "export")}
 
     @cached_property
     def periods(self) -> list[Period]:
@@ -136,9 +139,7 @@ class Dashboard:
         if self.period is None:
             return None
         known = self.runs.get(self.period.pk)
-        rows = Run.objects.filter(period=self.period, current=True).select_related(
-            "period__province", "plan", "by"
-        )
+        rows = Run.objects.filter(period=self.period, current=True).select_related("period__province", "plan", "by")
         return known or (None if self.period in self.periods else rows.first())
 
     @cached_property
@@ -156,11 +157,7 @@ class Dashboard:
     @cached_property
     def tiles(self) -> list[Tile]:
         """The four headline figures."""
-        return (
-            tiles(self.figures, self.shown_label, self.plan.baseline_year, self.evidence_url)
-            if self.run
-            else []
-        )
+        return tiles(self.figures, self.shown_label, self.plan.baseline_year, self.evidence_url) if self.run else []
 
     @property
     def shown_label(self) -> str:
@@ -268,9 +265,7 @@ class Dashboard:
     @cached_property
     def next_label(self) -> str:
         """The year to compute first: that of the latest figures."""
-        last = ResourceUse.objects.filter(establishment__province=self.province).aggregate(last=Max("start"))[
-            "last"
-        ]
+        last = ResourceUse.objects.filter(establishment__province=self.province).aggregate(last=Max("start"))["last"]
         return str(last.year) if last else ""
 
 

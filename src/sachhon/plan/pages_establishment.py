@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sachhon.assessments.models import Solution
+from sachhon.display import numbers
 from sachhon.establishments.models import Establishment, Product
-from sachhon.kit import clock, numbers
+from sachhon.kit import clock
 from sachhon.kit.models import Batch, StagedRow
 from sachhon.kit.register import register_of
 from sachhon.plan.models import Evidence
-from sachhon.plan.pages_parts import record_url, reverse_or_none
+from sachhon.plan.pages_records import record_url, reverse_or_none, saved_of
 from sachhon.plan.pages_words import METHODS, TIERS, Reason, period_words, reason_of, unit_words
 from sachhon.plan.pages_years import Factors, Rates, Specific, Years, headline, years_of
 from sachhon.plan.savings import ENERGY
@@ -56,11 +57,7 @@ class Saving:
     @property
     def unit(self) -> str:
         """The unit of both uses."""
-        return (
-            "TOE"
-            if self.part.code == "CP3" or not self.part.resource
-            else unit_words(self.part.resource.unit)
-        )
+        return "TOE" if self.part.code == "CP3" or not self.part.resource else unit_words(self.part.resource.unit)
 
 
 @dataclass(frozen=True)
@@ -136,19 +133,13 @@ class EstablishmentPage:
     @cached_property
     def year_uses(self) -> list[Use]:
         """Use in the latest year: energy by TOE, then the rest."""
-        rows = [
-            self._use(item, *self.uses.known(item, year))
-            for item, year in self.uses.keys
-            if year == self.year
-        ]
+        rows = [self._use(item, *self.uses.known(item, year)) for item, year in self.uses.keys if year == self.year]
         return sorted(rows, key=lambda row: (not row.is_energy, -(row.toe or 0), row.resource.pk))
 
     def _use(self, item: int, quantity: float, months: int) -> Use:
         resource = self.resources[item]
         is_energy = resource.group in ENERGY
-        toe, carbon = (
-            self.factors.at(item, name, self.year or 0) if is_energy else None for name in ("toe", "tco2e")
-        )
+        toe, carbon = (self.factors.at(item, name, self.year or 0) if is_energy else None for name in ("toe", "tco2e"))
         times = lambda factor: None if factor is None else quantity * factor  # noqa: E731
         return Use(resource, quantity, months, times(toe), times(carbon), is_energy)
 
@@ -193,8 +184,7 @@ class EstablishmentPage:
         return [self._saving(part) for part in latest]
 
     def _saving(self, part: Evidence) -> Saving:
-        known = part.adjusted is not None and part.actual is not None
-        saved = part.adjusted - part.actual if known else None  # type: ignore[operator]
+        saved = saved_of(part)
         keys = [
             part.run.period.label,
             part.code,
@@ -234,9 +224,7 @@ class EstablishmentPage:
         """What happened, the latest first."""
         without = _("no evidence entered")
         found = [
-            Event(
-                row.implemented_on, row.name, f"{row.get_technique_display()}; {row.evidence or without}", url
-            )
+            Event(row.implemented_on, row.name, f"{row.get_technique_display()}; {row.evidence or without}", url)
             for row, url in self.solutions
         ]
         found += self._files()
@@ -251,12 +239,7 @@ class EstablishmentPage:
         """Files that brought its figures."""
         rows = ResourceUse.objects.filter(establishment=self.plant, staged__isnull=False).order_by()
         staged = StagedRow.objects.filter(pk__in=rows.values("staged")).values("batch").distinct()
-        batches = (
-            Batch.objects.filter(pk__in=staged)
-            .select_related("by")
-            .defer("summary")
-            .order_by("-created")[:20]
-        )
+        batches = Batch.objects.filter(pk__in=staged).select_related("by").defer("summary").order_by("-created")[:20]
         return [
             Event(
                 numbers.local(each.created).date(),

@@ -10,10 +10,10 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from sachhon.core.catalogue import INDICATORS, Indicator
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.plan.content import figures_of
 from sachhon.plan.models import Evidence, IndicatorValue, Period, Run
-from sachhon.plan.pages import Tile, amount, part_text, tile
+from sachhon.plan.pages import Tile, part_text, tile
 from sachhon.plan.pages_parts import PartList
 from sachhon.plan.pages_words import DESIGNS, SHORT, period_words, unit_words
 from sachhon.resources.models import Resource
@@ -27,11 +27,7 @@ class EvidencePage:
             raise Http404
         self.user, self.period, self.code, self.params, self.query = user, period, code, params, query
         self.indicator: Indicator = INDICATORS[code]
-        run = (
-            Run.objects.filter(period=period, current=True)
-            .select_related("period__province", "plan", "by")
-            .first()
-        )
+        run = Run.objects.filter(period=period, current=True).select_related("period__province", "plan", "by").first()
         if run is None:
             raise Http404
         self.run = run
@@ -50,9 +46,7 @@ class EvidencePage:
     def figure(self) -> dict[str, Any]:
         """The figure as people, files and the API read it."""
         wanted = self.resource.code if self.resource else None
-        found = (
-            each for each in figures_of(self.run) if (each["code"], each["resource"]) == (self.code, wanted)
-        )
+        found = (each for each in figures_of(self.run) if (each["code"], each["resource"]) == (self.code, wanted))
         figure = next(found, None)
         if figure is None:
             raise Http404
@@ -87,11 +81,7 @@ class EvidencePage:
     @property
     def unit(self) -> str:
         """The unit of numerator and denominator."""
-        return (
-            unit_words(self.resource.unit)
-            if self.resource
-            else self.indicator.text("parts_unit", numbers.spoken())
-        )
+        return unit_words(self.resource.unit) if self.resource else self.indicator.text("parts_unit", numbers.spoken())
 
     @property
     def is_saving(self) -> bool:
@@ -111,9 +101,9 @@ class EvidencePage:
             "name": name,
             "over": over.strip("()") if self.is_saving else over,
             "under": under,
-            "top": part_text(self.code, figure["numerator"]),
-            "bottom": part_text(self.code, figure["denominator"]),
-            "used": amount(used),
+            "top": part_text(figure, figure["numerator"]),
+            "bottom": part_text(figure, figure["denominator"]),
+            "used": part_text(figure, used),
             "value": numbers.percent(figure["value"]),
             "unit": self.unit,
         }

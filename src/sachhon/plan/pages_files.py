@@ -10,7 +10,7 @@ from typing import Any
 from sachhon.kit.fields import harmless
 from sachhon.plan.models import Evidence
 from sachhon.plan.pages_evidence import EvidencePage
-from sachhon.plan.pages_parts import SUMS, sums_of
+from sachhon.plan.pages_records import SUMS, sums_of
 
 HEAD = (
     "period", "run", "code", "subject", "establishment", "resource", "adjusted", "actual", "unit", "counted",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,20 +9,20 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from sachhon.assessments.models import Solution
 from sachhon.capacity.models import Officer, SurveyStratum
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.kit.register import register_of
 from sachhon.plan.models import Evidence, Period
+from sachhon.plan.pages_records import record_url, saved_of, sums_of
 from sachhon.plan.pages_words import METHODS, Reason, reason_of
 from sachhon.sheets.text import folded, tidy
 
 PAGE = 50
-SUMS = ("use_base", "use_report", "output_base", "output_report", "factor", "months")
 ORDERS = {
     "-adjusted": (F("adjusted").desc(nulls_last=True), "subject", "pk"),
     "adjusted": (F("adjusted").asc(nulls_last=True), "subject", "pk"),
@@ -110,9 +109,7 @@ class PartList:
     @property
     def tiers(self) -> list[str]:
         """Tiers there are on this side."""
-        return sorted(
-            {group.tier for counted, group in self.groups if group.tier and counted == (self.tab == "in")}
-        )
+        return sorted({group.tier for counted, group in self.groups if group.tier and counted == (self.tab == "in")})
 
     @property
     def sort(self) -> str:
@@ -155,19 +152,13 @@ class PartList:
     def why_empty(self) -> str:
         """Why there is no row."""
         narrowed = self.sought or self.asked_reason or self.asked_tier
-        return (
-            _("No row fits; look for a shorter word, or take a condition away.")
-            if narrowed
-            else _("No row here.")
-        )
+        return _("No row fits; look for a shorter word, or take a condition away.") if narrowed else _("No row here.")
 
     @property
     def sorted_by(self) -> dict[str, str]:
         """How each column is sorted, for those who hear the page."""
         downwards = "descending" if self.sort.startswith("-") else "ascending"
-        return {
-            name: downwards if self.sort.lstrip("-") == name else "none" for name in ("subject", "adjusted")
-        }
+        return {name: downwards if self.sort.lstrip("-") == name else "none" for name in ("subject", "adjusted")}
 
     @property
     def sort_urls(self) -> dict[str, str]:
@@ -213,8 +204,7 @@ class PartList:
 
     def _row(self, part: Evidence, record: str, record_url: str) -> Row:
         plant = part.establishment
-        known = part.adjusted is not None and part.actual is not None
-        saved = part.adjusted - part.actual if known else None  # type: ignore[operator]
+        saved = saved_of(part)
         return Row(
             part,
             plant.name if plant else part.subject,
@@ -276,23 +266,3 @@ class PartList:
 
 def _share(sums: dict[str, Any]) -> float | None:
     return 100 * sums["yes"] / sums["n"] if sums.get("n") else None
-
-
-def sums_of(part: Evidence) -> dict[str, Any]:
-    """The sums that went into a part, by name."""
-    found = json.loads(part.parts) if part.parts else {}
-    return dict(zip(SUMS, found, strict=False)) if isinstance(found, list) else found
-
-
-def record_url(user: Any, row: Any) -> str:
-    """The page of a record of a province the person may see, where a register keeps such records."""
-    register = register_of(type(row))
-    return register.url_of(row) if register and register.may(user, "view") else ""
-
-
-def reverse_or_none(name: str, *keys: Any) -> str:
-    """An address, or nothing while no page of that name is there."""
-    try:
-        return reverse(name, args=keys)
-    except NoReverseMatch:
-        return ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.plan.periods import month_number, month_start
 from sachhon.plan.spans import Window
 from sachhon.plan.trail import Origin
@@ -63,12 +63,7 @@ def place_of(row: Any, window: Window) -> tuple[str, str]:
     """(side, kind) of a row: base or report; month, year or other span."""
     start, months = month_number(row.start), month_number(row.end) - month_number(row.start)
     whole = row.start.day == row.end.day == 1
-    if (
-        whole
-        and months == 12
-        and row.start.month == 1
-        and row.start.year in (window.base_year, window.report_year)
-    ):
+    if whole and months == 12 and row.start.month == 1 and row.start.year in (window.base_year, window.report_year):
         return ("base" if row.start.year == window.base_year else "report"), "year"
     for side, first in (("base", window.base), ("report", window.report)):
         if first <= start < first + window.months:

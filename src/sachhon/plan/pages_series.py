@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sachhon.assessments.models import Solution
+from sachhon.display import numbers
 from sachhon.establishments.models import Establishment, Product
-from sachhon.kit import numbers
 from sachhon.plan.models import Evidence, Period
-from sachhon.plan.pages_parts import record_url, sums_of
+from sachhon.plan.pages_records import NOT_ADDABLE, record_url, saved_of, sums_of
 from sachhon.plan.pages_rows import Line, Lines, Reading, Rows, parted, place_of
 from sachhon.plan.pages_words import METHODS, SHORT, TIERS, Reason, period_words, reason_of, unit_words
 from sachhon.plan.periods import month_start
@@ -64,6 +64,14 @@ class SeriesPage:
         return [
             (_("Use %(year)s") % base, self.sums.get("use_base"), self.use_unit),
             (_("Use %(year)s") % report, self.sums.get("use_report"), self.use_unit),
+            *self._made(base, report),
+        ]
+
+    def _made(self, base: dict[str, int], report: dict[str, int]) -> list[tuple[str, float | None, str]]:
+        """Outputs of both years, where they can be added up."""
+        if self.part.reason == NOT_ADDABLE:
+            return []
+        return [
             (_("Output %(year)s") % base, self.sums.get("output_base"), self.output_unit),
             (_("Output %(year)s") % report, self.sums.get("output_report"), self.output_unit),
         ]
@@ -110,21 +118,23 @@ class SeriesPage:
     @property
     def saved(self) -> float | None:
         """Adjusted less actual."""
-        known = self.part.adjusted is not None and self.part.actual is not None
-        return self.part.adjusted - self.part.actual if known else None  # type: ignore[operator]
+        return saved_of(self.part)
 
     @property
     def rate(self) -> float | None:
         """What was saved, in percent."""
-        return (
-            100 * self.saved / self.part.adjusted if self.saved is not None and self.part.adjusted else None
-        )
+        return 100 * self.saved / self.part.adjusted if self.saved is not None and self.part.adjusted else None
 
     @property
     def would(self) -> float | None:
         """What would have been used, in the resource's own unit."""
         sums = self.sums
-        if not sums.get("output_base") or sums.get("use_base") is None or sums.get("output_report") is None:
+        if (
+            self.part.reason == NOT_ADDABLE
+            or not sums.get("output_base")
+            or sums.get("use_base") is None
+            or sums.get("output_report") is None
+        ):
             return None
         return float(sums["use_base"] / sums["output_base"] * sums["output_report"])
 
@@ -140,9 +150,7 @@ class SeriesPage:
         rows = Solution.objects.filter(
             establishment=self.plant, resource=self.resource, saving_source=source, saving__isnull=False
         )
-        kept = list(
-            rows.filter(implemented_on__lt=self.period.end).exclude(evidence="").order_by("implemented_on")
-        )
+        kept = list(rows.filter(implemented_on__lt=self.period.end).exclude(evidence="").order_by("implemented_on"))
         places = origins(kept, "saving")
         return [(row, places.get(row.pk), record_url(self.user, row)) for row in kept]
 
@@ -171,9 +179,7 @@ class SeriesPage:
     @cached_property
     def products(self) -> list[Product]:
         """What the establishment makes."""
-        return list(
-            Product.objects.filter(establishment=self.plant).prefetch_related("conversions").order_by("code")
-        )
+        return list(Product.objects.filter(establishment=self.plant).prefetch_related("conversions").order_by("code"))
 
     @property
     def output_unit(self) -> str:

@@ -44,9 +44,7 @@ REASONS: dict[str, Reason] = {
         _("Ask the establishment for its report"),
     ),
     "no_use": Reason(_("No use reported for this period"), _("Enter or import the period's figures")),
-    "no_base_use": Reason(
-        _("No use known for the baseline year"), _("Enter or import the baseline year's figures")
-    ),
+    "no_base_use": Reason(_("No use known for the baseline year"), _("Enter or import the baseline year's figures")),
     "no_output": Reason(_("No output reported for this period"), _("Enter the output of every product")),
     "no_base_output": Reason(
         _("No output known for the baseline year"), _("Enter the baseline year's output of every product")

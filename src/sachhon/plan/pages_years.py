@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sachhon.display import numbers
+from sachhon.display.svg import bar
 from sachhon.establishments.models import Product
-from sachhon.kit import numbers
-from sachhon.kit.svg import bar
 from sachhon.plan.pages import amount
 from sachhon.plan.pages_words import unit_words
 from sachhon.plan.periods import month_number
@@ -130,11 +130,7 @@ class Rates:
         parts = [self.outputs.of(product.pk, year, monthly=monthly) for product in self.made]
         if not self.addable or not parts or None in parts:
             return None
-        return sum(
-            part * _weight(product)
-            for part, product in zip(parts, self.made, strict=True)
-            if part is not None
-        )
+        return sum(part * _weight(product) for part, product in zip(parts, self.made, strict=True) if part is not None)
 
     def rate(self, resource: int, year: int) -> float | None:
         """Use per unit, from twelve months of both or from the yearly rows of both."""

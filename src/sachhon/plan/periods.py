@@ -15,7 +15,9 @@ from sachhon.kit.policy import guard
 from sachhon.kit.procedure import Procedure, Step
 from sachhon.plan.models import Period, ReportingRegime
 
-_LABEL = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>1)|N(?P<nine>9)|Q(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2])))?")
+_LABEL = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>1)|N(?P<nine>9)|Q(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2])))?"
+)
 
 PERIOD = Procedure("period", "state", (
     Step("close", ("open",), "closed", "compute", _("Close the figures")),
@@ -107,9 +109,7 @@ def _figures_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
     start, end = str(values["start"]), str(values["end"])
     whole_year = end == f"{int(start[:4]) + 1}{start[4:]}"
     for period in closed:
-        counts = (
-            period.label == start[:4] if whole_year else str(period.data_from) <= start < str(period.data_to)
-        )
+        counts = period.label == start[:4] if whole_year else str(period.data_from) <= start < str(period.data_to)
         if counts:
             return gettext("Period %(label)s is closed.") % {"label": period.label}
     return ""

@@ -30,12 +30,21 @@ def _figure(figure: dict[str, Any], sizes: dict[tuple[Any, ...], list[float]]) -
             return {**_without(figure), "all_reporters": None, "status": "no_data", "withheld": True}
         return {**figure, "all_reporters": None, "withheld": False}
     if figure["tiers"]:
+        hidden = _hidden_tiers(figure["tiers"], sizes)
         tiers = {
-            tier: part if tier in "AB" or _may(sizes["CP3", None, tier]) else {**_without(part), "withheld": True}
+            tier: {**_without(part), "withheld": True} if tier in hidden else part
             for tier, part in figure["tiers"].items()
         }
         return {**figure, "tiers": tiers, "all_reporters": _everyone(figure), "withheld": False}
     return {**figure, "withheld": False}
+
+
+def _hidden_tiers(tiers: dict[str, Any], sizes: dict[tuple[Any, ...], list[float]]) -> set[str]:
+    """Small tiers; of A and B, whose total is the headline, both where one alone would be told by the difference."""
+    small = {tier for tier in tiers if not _may(sizes["CP3", None, tier])}
+    both = bool(sizes["CP3", None, "A"] and sizes["CP3", None, "B"])
+    headline = {"A", "B"} if both and small & {"A", "B"} else set()
+    return (small - {"A", "B"}) | headline
 
 
 def _everyone(figure: dict[str, Any]) -> dict[str, Any] | None:

@@ -59,18 +59,18 @@ class Series:
 def series_of(plan: Plan, period: Period, frame: Frame) -> Series:
     """All series of the province, compared."""
     window = Window.of(period, plan.baseline_year)
-    use = use_table(window, plan.province_id)
+    use = use_table(window, plan.province_id).only(frame.keys)
     years, months, weights_missing = _outputs(plan, period, window, use)
     known = np.where(weights_missing, "no_conversion", "")
-    yearly = core.compare_series(
-        use.base_year, use.report_year, years[:, 0], years[:, 1], JUMP_LIMIT, known
-    )
-    matched = core.matched_months(
-        use.base_months, use.report_months, months[:, :12], months[:, 12:], FEWEST_MONTHS
-    )
+    yearly = core.compare_series(use.base_year, use.report_year, years[:, 0], years[:, 1], JUMP_LIMIT, known)
+    matched = core.matched_months(use.base_months, use.report_months, months[:, :12], months[:, 12:], FEWEST_MONTHS)
     by_months = _prefers_months(use, matched, yearly, window, whole_year=is_year(period))
     monthly = core.compare_series(
-        matched.use_base, matched.use_report, matched.output_base, matched.output_report, JUMP_LIMIT,
+        matched.use_base,
+        matched.use_report,
+        matched.output_base,
+        matched.output_report,
+        JUMP_LIMIT,
         np.where(weights_missing, "no_conversion", matched.reason),
     )
     return _put_together(plan, period, frame, use, years, matched, yearly, monthly, by_months)
@@ -131,6 +131,7 @@ def _outputs(plan: Plan, period: Period, window: Window, use: Table) -> tuple[Fl
     months = np.concatenate([made.base_months[keep], made.report_months[keep]], axis=1)
     total_years = core.weighted_output(place, weight, years, len(owners))
     total_months = core.weighted_output(place, weight, months, len(owners))
+    total_years[missing], total_months[missing] = np.nan, np.nan
     series = np.searchsorted(owners, use.owner)
     return total_years[series], total_months[series], missing[series]
 
@@ -173,9 +174,7 @@ def toe_factor(resource: Resource, day: dt.date) -> float:
     return float(found[0])
 
 
-def _stated_savings(
-    series: Series, plan: Plan, period: Period, frame: Frame, use: Table, window: Window
-) -> None:
+def _stated_savings(series: Series, plan: Plan, period: Period, frame: Frame, use: Table, window: Window) -> None:
     """Tiers C and D: a saving that an audit or the enterprise states, beside series that tier B cannot prove."""
     stated: dict[tuple[int, int], dict[str, float]] = {}
     rows = Solution.objects.filter(
@@ -186,12 +185,18 @@ def _stated_savings(
         sums[source] = sums.get(source, 0.0) + saving
     full = np.isnan(use.report_months[:, : window.months]).sum(axis=1) == 0
     by_months = np.nansum(use.report_months[:, : window.months], axis=1)
-    actual = np.where(np.isnan(use.report_year), np.where(full, by_months, np.nan), use.report_year)
+    # A part of a year has its part of a year's saving, and nothing of a yearly report.
+    part = window.months / 12
+    year = use.report_year if is_year(period) else np.full(len(use.owner), np.nan)
+    actual = np.where(np.isnan(year), np.where(full, by_months, np.nan), year)
     place = frame.place(use.owner)
     for index in np.flatnonzero(~series.counted & frame.inside[place] & frame.evidenced[place]):
         sums = stated.get((int(use.owner[index]), int(use.item[index])), {})
         source = "audit" if "audit" in sums else "declared" if "declared" in sums else ""
         if source and not np.isnan(actual[index] * series.factor[index]):
             used = actual[index] * series.factor[index]
-            series.actual[index], series.adjusted[index] = used, used + sums[source] * series.factor[index]
+            series.actual[index], series.adjusted[index] = (
+                used,
+                used + part * sums[source] * series.factor[index],
+            )
             series.tier[index], series.method[index] = ("C" if source == "audit" else "D"), source

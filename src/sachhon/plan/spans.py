@@ -5,7 +5,7 @@ Rows leave the database as (packed integer, quantity), so that millions of them 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import chain
 
 import numpy as np
@@ -52,6 +52,11 @@ class Table:
     base_year: Floats
     report_year: Floats
 
+    def only(self, owners: Keys) -> Table:
+        """The rows of these owners; another may have come while the tables were read."""
+        keep = np.isin(self.owner, owners)
+        return self if keep.all() else Table(*(getattr(self, part.name)[keep] for part in fields(self)))
+
 
 def use_table(window: Window, province_id: int) -> Table:
     """Use by (establishment, resource), the best source of each span."""
@@ -84,10 +89,13 @@ def _rows(table: str, item: str, window: Window, province_id: int) -> tuple[Keys
 def _statement(table: str, item: str) -> str:
     """Months as columns 0–11 (baseline) and 12–23 (period), years as columns 24 and 25."""
     ranks = " ".join(f"WHEN '{source}' THEN {rank}" for source, rank in SOURCE_RANK.items())
-    column = "CASE WHEN u.slot >= %s THEN 12 + u.slot - %s WHEN u.slot > 0 THEN u.slot - %s WHEN u.slot = %s THEN 24 ELSE 25 END"
+    column = (
+        "CASE WHEN u.slot >= %s THEN 12 + u.slot - %s WHEN u.slot > 0 THEN u.slot - %s"
+        " WHEN u.slot = %s THEN 24 ELSE 25 END"
+    )
     key = f"((u.establishment_id * {_ITEM} + u.{item}) * {_COLUMN} + {column}) * {_RANK} + CASE u.source {ranks} END"
-    return (
-        f"SELECT {key}, u.quantity FROM {table} u JOIN establishments_establishment e ON e.id = u.establishment_id"
+    return (  # every piece is the programme's own: table and column names, numbers
+        f"SELECT {key}, u.quantity FROM {table} u JOIN establishments_establishment e ON e.id = u.establishment_id"  # noqa: S608
         " WHERE e.province_id = %s AND e.origin = 'registered' AND (u.slot BETWEEN %s AND %s"
         " OR u.slot BETWEEN %s AND %s OR u.slot IN (%s, %s))"
     )

@@ -56,9 +56,7 @@ def paths_csv(request: HttpRequest) -> HttpResponse:
     """The yearly paths as a table."""
     province = province_of(request)
     allow(request, "export", province)
-    return _attached(
-        HttpResponse(as_csv(Dashboard(request.user, province, None).paths)), f"cp-{province.code}.csv"
-    )
+    return _attached(HttpResponse(as_csv(Dashboard(request.user, province, None).paths)), f"cp-{province.code}.csv")
 
 
 @require_POST
@@ -69,14 +67,11 @@ def compute(request: HttpRequest) -> HttpResponse:
     allow(request, "compute", province)
     label = request.POST.get("period", "").strip()
     try:
-        _run, same = services.compute_period(
-            make_period(label, province.pk, by=request.user), by=request.user
-        )
+        _run, same = services.compute_period(make_period(label, province.pk, by=request.user), by=request.user)
     except UnknownPeriod:
         messages.error(
             request,
-            _("“%(label)s” is no period: write 2025, 2025-H1, 2025-N9, 2025-Q1 or 2025-M03.")
-            % {"label": label[:20]},
+            _("“%(label)s” is no period: write 2025, 2025-H1, 2025-N9, 2025-Q1 or 2025-M03.") % {"label": label[:20]},
         )
         return redirect("dashboard")
     except services.NoPlan:
@@ -123,9 +118,7 @@ def take_step(request: HttpRequest, label: str, name: str) -> HttpResponse:
         return _back(request, province, label)
     allow(request, step.deed, province)
     try:
-        PERIOD.take(
-            name, period, by=request.user, province_id=province.pk, why=request.POST.get("why", "")[:500]
-        )
+        PERIOD.take(name, period, by=request.user, province_id=province.pk, why=request.POST.get("why", "")[:500])
     except NotNow as refused:
         messages.error(request, str(refused.reason))
     else:
@@ -174,9 +167,7 @@ def series(request: HttpRequest, label: str, code: str, uuid: UUID, resource: st
     province = province_of(request)
     allow(request, "view", province)
     plant = get_object_or_404(Establishment, province=province, uuid=uuid)
-    page = SeriesPage(
-        request.user, period_of(province, label), code, plant, resource, query_of(request, province)
-    )
+    page = SeriesPage(request.user, period_of(province, label), code, plant, resource, query_of(request, province))
     return render(
         request, "plan/series.html", {"page": page, "section": "plan", "carried": query_of(request, province)}
     )

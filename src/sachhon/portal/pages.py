@@ -1,4 +1,4 @@
-"""A published edition as everyone may read it: from its frozen text alone, small cells withheld."""
+"""A published edition as everyone may read it: from its frozen text alone."""
 
 from __future__ import annotations
 
@@ -15,14 +15,11 @@ from django.utils.translation import gettext as _
 
 from sachhon.accounts.models import Membership
 from sachhon.core.catalogue import INDICATORS
-from sachhon.core.small_cells import may_show, withheld
-from sachhon.kit import numbers
+from sachhon.display import numbers
 from sachhon.plan.models import Edition
 from sachhon.plan.pages import Tile, finding, tiles
 from sachhon.plan.pages_dashboard import Line, TierRow, changed_since, lines_of, tier_rows
 from sachhon.plan.pages_words import period_words
-
-HIDDEN = ("numerator", "denominator", "value", "low", "high", "previous")
 
 
 class PublicEdition:
@@ -54,16 +51,14 @@ class PublicEdition:
 
     @cached_property
     def figures(self) -> list[dict[str, Any]]:
-        """Every figure, those of too few establishments without their numbers."""
-        return [shown(figure) for figure in self.content["figures"]]
+        """Every figure; cells of too few establishments were withheld when it was frozen."""
+        return list(self.content["figures"])
 
     @cached_property
     def tiles(self) -> list[Tile]:
         """The four headline figures."""
         address = reverse("edition", args=[self.number])
-        return tiles(
-            self.figures, self.label, self.content["plan"]["baseline_year"], lambda code: f"{address}#{code}"
-        )
+        return tiles(self.figures, self.label, self.content["plan"]["baseline_year"], lambda code: f"{address}#{code}")
 
     @property
     def finding(self) -> tuple[str, str]:
@@ -77,8 +72,8 @@ class PublicEdition:
 
     @cached_property
     def tier_rows(self) -> list[TierRow]:
-        """CP3 by tier, small tiers withheld."""
-        return safe_tiers(tier_rows(self.saving)) if self.saving else []
+        """CP3 by tier."""
+        return tier_rows(self.saving) if self.saving else []
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -88,12 +83,8 @@ class PublicEdition:
 
     @property
     def everyone(self) -> dict[str, Any] | None:
-        """All reporters, where the few who report without applying cannot be worked out from it."""
-        if not self.saving or self.saving["value"] is None:
-            return None
-        found = self.saving["all_reporters"]
-        others = (found["n"] if found else 0) - (self.saving["n"] or 0)
-        return found if found and may_show([others], [1.0], [0.0])[0] else None
+        """All reporters, where the edition tells of them."""
+        return self.saving["all_reporters"] if self.saving and self.saving["value"] is not None else None
 
     @cached_property
     def later(self) -> Edition | None:
@@ -113,26 +104,6 @@ class PublicEdition:
         held = Membership.objects.on(day).filter(user=self.edition.by_id).select_related("agency")
         found = held.filter(agency__province_id=self.edition.period.province_id).first()
         return f"{found.agency}, {found.get_role_display()}" if found else _("the system")
-
-
-def shown(figure: dict[str, Any]) -> dict[str, Any]:
-    """The figure, without its numbers where fewer than five establishments stand behind a saving."""
-    if not figure["code"].startswith("CP3") or may_show([figure["n"] or 0], [1.0], [0.0])[0]:
-        return figure
-    return {**figure, **dict.fromkeys(HIDDEN), "status": "no_data", "withheld": True}
-
-
-def safe_tiers(rows: list[TierRow]) -> list[TierRow]:
-    """Small tiers withheld; A and B share a published total, so one of them alone cannot be hidden."""
-    headline = [row for row in rows if row.headline]
-    hidden = {row.tier for row, hide in zip(headline, _hidden(headline), strict=True) if hide}
-    hidden |= {row.tier for row in rows if not row.headline and not may_show([row.n], [1.0], [0.0])[0]}
-    return [replace(row, withheld=row.tier in hidden) for row in rows]
-
-
-def _hidden(rows: list[TierRow]) -> list[bool]:
-    counts = [row.n for row in rows]
-    return [bool(each) for each in withheld(counts, [1.0 if n else 0.0 for n in counts], [0.0] * len(counts))]
 
 
 HEAD = (

@@ -16,7 +16,7 @@ from sachhon.kit.models import Batch, Job, StagedRow
 from sachhon.plan.models import Edition, PublishedResult, Run
 from sachhon.portal.pages import PublicEdition, as_csv
 
-TEASER = 3  # rows of each province
+TEASER = 2  # rows of each province
 
 
 @require_safe
@@ -32,9 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _teaser() -> list[PublishedResult]:
     """The first targets and results of each province that has published any."""
     areas: dict[str, list[PublishedResult]] = defaultdict(list)
-    for row in PublishedResult.objects.filter(kind__in=("target", "result")).order_by(
-        "area", "period", "order"
-    ):
+    for row in PublishedResult.objects.filter(kind__in=("target", "result")).order_by("area", "period", "order"):
         areas[row.area].append(row)
     return [row for rows in areas.values() for row in rows[:TEASER]]
 
@@ -66,9 +64,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     """Every edition, the latest first."""
     rows = [PublicEdition(each) for each in _editions().order_by("-number")[:200]]
     superseded = _superseded(rows)
-    return render(
-        request, "portal/editions.html", {"rows": [(row, row.number in superseded) for row in rows]}
-    )
+    return render(request, "portal/editions.html", {"rows": [(row, row.number in superseded) for row in rows]})
 
 
 def _superseded(rows: list[PublicEdition]) -> set[int]:

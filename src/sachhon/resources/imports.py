@@ -27,9 +27,7 @@ OUTPUT = Target(
     scope=lambda province_id: Q(establishment__province_id=province_id) if province_id else Q(),
 )
 _ITEM = (
-    Column(
-        "resource", ("Loại năng lượng, nguyên liệu", "Resource", "Loại nhiên liệu", "Loại năng lượng"), "text"
-    ),
+    Column("resource", ("Loại năng lượng, nguyên liệu", "Resource", "Loại nhiên liệu", "Loại năng lượng"), "text"),
     Column("product", ("Mã sản phẩm", "Product code"), "code"),
     Column("quantity", ("Lượng", "Quantity", "Lượng tiêu thụ", "Số lượng"), "number", required=True),
     Column("unit", ("Đơn vị", "Unit", "ĐVT", "Đơn vị tính"), required=True),

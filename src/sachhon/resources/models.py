@@ -104,7 +104,12 @@ class Slot(models.Func):
 
     def _written(self, compiler: Any, month: str, day: str) -> tuple[str, list[Any]]:
         start, end = (compiler.compile(source)[0] for source in self.get_source_expressions())
-        parts = {"m0": month.format(start), "m1": month.format(end), "d0": day.format(start), "d1": day.format(end)}
+        parts = {
+            "m0": month.format(start),
+            "m1": month.format(end),
+            "d0": day.format(start),
+            "d1": day.format(end),
+        }
         return self._template.format(**parts), []
 
 

@@ -109,9 +109,7 @@ class GridSheet(Sheet):
 
     def __init__(self, sheet: calamine.CalamineSheet, flaws: dict[int, dict[int, Flaw]]) -> None:
         end = sheet.end
-        super().__init__(
-            max(end[0] + 1 if end else 0, max(flaws, default=0)), sheet.start[0] if sheet.start else 0
-        )
+        super().__init__(max(end[0] + 1 if end else 0, max(flaws, default=0)), sheet.start[0] if sheet.start else 0)
         self._sheet, self._flaws = sheet, flaws
         self._below = end[0] + 2 if end else 1
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():

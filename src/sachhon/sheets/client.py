@@ -41,11 +41,7 @@ def read(
     dict
         The child's lines, the last one "end" or "fail". Closing the iterator kills the child.
     """
-    allowed = (
-        limits
-        if isinstance(limits, Limits)
-        else Limits.of({**(request.get("limits") or {}), **(limits or {})})
-    )
+    allowed = limits if isinstance(limits, Limits) else Limits.of({**(request.get("limits") or {}), **(limits or {})})
     try:
         child = _start(path)
     except OSError as error:

@@ -39,9 +39,7 @@ def read_date(text: str) -> date | Problem:
         return day
     if says_missing(text, "date"):
         return wrong("missing_mark", found=shown(text))
-    return (
-        asked("ambiguous_date", found=shown(text), choices=day) if day else wrong("date", found=shown(text))
-    )
+    return asked("ambiguous_date", found=shown(text), choices=day) if day else wrong("date", found=shown(text))
 
 
 def read_month(text: str) -> date | Problem:

@@ -30,9 +30,7 @@ _SIGNATURE = re.compile(
     r"|(?:kt|tm|tl|tuq)\s?\.\s?(?:chu tich|(?:tong )?giam doc|uy ban|ubnd|thu truong|truong).*)"
     r"(?:\s*\(.*\)|\s*:.*|,? ?(?:ky|dong dau).*)?"
 )
-_DATE_LINE = re.compile(
-    r"(?:^|.*,\s*)ngay[\W_]*[0-9]{0,2}[\W_]*thang[\W_]*[0-9]{0,2}[\W_]*nam(?![a-z])[\W_0-9]*"
-)
+_DATE_LINE = re.compile(r"(?:^|.*,\s*)ngay[\W_]*[0-9]{0,2}[\W_]*thang[\W_]*[0-9]{0,2}[\W_]*nam(?![a-z])[\W_0-9]*")
 _NOTE = re.compile(
     r"(?:ghi chu|chu thich|chu y|luu y|notes?|remarks?|nguon(?: so lieu)?|source)\s*:.*|\(?\*+\)?\s*\S.*"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import sys
+from pathlib import Path
 
 from .request import Limits
 
@@ -21,7 +22,14 @@ def apply(limits: Limits) -> None:
 
 
 def peak_kb() -> int:
-    """The most memory that this process has held, in kilobytes."""
+    """The most memory that this program has held, in kilobytes.
+
+    Linux counts in `ru_maxrss` what the parent held when it forked; `VmHWM` begins anew with the program.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // 1024 if sys.platform == "darwin" else peak
 

@@ -75,9 +75,7 @@ def _readings(body: str) -> list[float]:
     if inner:
         # Book-keepers write a negative so; others only bracket a figure.
         values = _readings(inner.group(1))
-        return (
-            [signed for value in values for signed in (-value, value)] if min(values, default=-1) >= 0 else []
-        )
+        return [signed for value in values for signed in (-value, value)] if min(values, default=-1) >= 0 else []
     sign = -1.0 if body.startswith("-") else 1.0
     digits = body[1:].lstrip() if body[:1] in ("-", "+") else body
     values = [float(form) for form in _forms(digits)]

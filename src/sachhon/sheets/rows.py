@@ -21,9 +21,7 @@ _PROGRESS = 5_000
 class Table:
     """One sheet's rows; ``seen`` counts them, data or not."""
 
-    def __init__(
-        self, spec: Spec, header: Header, matcher: Matcher, merged: dict[int, int], limits: Limits
-    ) -> None:
+    def __init__(self, spec: Spec, header: Header, matcher: Matcher, merged: dict[int, int], limits: Limits) -> None:
         self.seen = 0
         self._name, self._limits, self._last = spec.name, limits, header.last
         self._sieve = Sieve(spec, header, matcher, merged)

@@ -46,7 +46,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     for section, label in sections:
         children = _children(request, user, section)
         if children:
-            entries.append({**children[0], "label": label, "children": children, "current": _any(children)})
+            current = _any(children) or request.path.startswith(f"/{section}/")
+            entries.append({**children[0], "label": label, "children": children, "current": current})
     if any(role in ("consultant", "administrator") for role, _p in user.roles):
         entries.append(_entry(request, _("Documents"), reverse("library-plants")))
     entries.append(_entry(request, _("Public page"), reverse("home"), exact=True, also=("/editions/", "/published-")))

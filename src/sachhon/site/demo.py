@@ -96,5 +96,3 @@ def roles() -> list[tuple[str, str, str]]:
     """(user name, full name, role in words) of each demo account."""
     words = dict(Membership.Role.choices)
     return [(name, full_name, str(words[role])) for name, full_name, role in ACCOUNTS]
-
-

@@ -42,7 +42,7 @@ def _first(text: str | None) -> str:
 
 def _registers() -> Iterator[str]:
     yield "# Registers\n"
-    yield "Each is a table people keep: list, record, form, filters, search, export, history and API follow from its declaration.\n"
+    yield "Each is a table people keep: pages, search, export, history and API follow from its declaration.\n"
     yield "| slug | title | what it is | columns | by form |"
     yield "|---|---|---|---|---|"
     for slug, each in sorted(REGISTERS.items()):

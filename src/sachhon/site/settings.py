@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "sachhon.territory",
     "sachhon.accounts",
     "sachhon.kit",
+    "sachhon.display",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,7 +70,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sachhon.site.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "sachhon.kit.templatetags.sh"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "sachhon.display.templatetags.sh",
+            ],
         },
     }
 ]

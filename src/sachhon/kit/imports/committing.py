@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from sachhon.kit import bulk, clock
 from sachhon.kit.canonical import canonical
 from sachhon.kit.chain import staged_facts
-from sachhon.kit.changes import Changes, change_set, head_of, next_key
+from sachhon.kit.changes import Changes, change_set, head_of, next_key, portions
 from sachhon.kit.imports.context import NEW
 from sachhon.kit.imports.spec import WORKBOOKS, Target
 from sachhon.kit.imports.staging import stage
@@ -162,10 +162,10 @@ class _Plan:
                 values = dict(zip(prepared.columns, row, strict=True))
                 self._check_lock(label, values, memory)
         for target, wanted in self.updates.items():
-            for key, values in wanted.items() if target.label in GUARDS else ():
-                for before in target.model._base_manager.filter(pk=key).values():
+            for keys in portions(sorted(wanted), 500) if target.label in GUARDS else ():
+                for before in target.model._base_manager.filter(pk__in=keys).values():
                     self._check_lock(target.label, before, memory)
-                    self._check_lock(target.label, {**before, **values}, memory)
+                    self._check_lock(target.label, {**before, **wanted[before["id"]]}, memory)
 
     def _check_lock(self, label: str, values: dict[str, Any], memory: dict[str, Any]) -> None:
         if locked(label, {**values, "province": self.batch.province_id}, memory):

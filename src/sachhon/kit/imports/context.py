@@ -75,9 +75,7 @@ class Context:
         """Values with each `Late` link replaced by the key it stands for."""
         if Late not in map(type, values):
             return values
-        return tuple(
-            self.find(v.target, *self.resolved(v.key)) if isinstance(v, Late) else v for v in values
-        )
+        return tuple(self.find(v.target, *self.resolved(v.key)) if isinstance(v, Late) else v for v in values)
 
     def late(self, sheet: int, row: int, field: str, code: str, **params: Any) -> None:
         """Ask about an earlier row of the file, now that a later one has thrown doubt on it."""

@@ -17,7 +17,10 @@ from sachhon.kit.models import Batch, StagedRow
 MESSAGES: dict[str, tuple[Any, Any]] = {
     "required": (_("the cell is empty"), _("fill it in; where it is not known, leave the whole row out")),
     "number": (_("it is not a number"), _("write digits only, for example 1.234,5")),
-    "ambiguous_number": (_("it has two readings: %(choices)s"), _("write it without a separator, or answer the question")),
+    "ambiguous_number": (
+        _("it has two readings: %(choices)s"),
+        _("write it without a separator, or answer the question"),
+    ),
     "integer": (_("it is not a whole number"), _("write a whole number")),
     "date": (_("it is not a date"), _("write dd/mm/yyyy, for example 31/12/2025")),
     "ambiguous_date": (_("the date has two readings"), _("write dd/mm/yyyy")),
@@ -29,31 +32,49 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "too_long": (_("the text is too long"), _("shorten it")),
     "formula_error": (_("the formula has an error"), _("write the value instead of the formula")),
     "not_computed": (_("the formula has no result in the file"), _("open the file, compute, save")),
-    "scientific_code": (_("a long code was turned into a number and lost digits"), _("format the cell as text and type the code again")),
-    "missing_mark": (_("it says that the figure is not known"), _("unknown is not zero: write the figure, or leave the row out")),
-    "negative": (_("a quantity cannot be negative"), _("write a positive quantity; a meter that was reset is entered by its parts")),
+    "scientific_code": (
+        _("a long code was turned into a number and lost digits"),
+        _("format the cell as text and type the code again"),
+    ),
+    "missing_mark": (
+        _("it says that the figure is not known"),
+        _("unknown is not zero: write the figure, or leave the row out"),
+    ),
+    "negative": (
+        _("a quantity cannot be negative"),
+        _("write a positive quantity; a meter that was reset is entered by its parts"),
+    ),
     "not_positive": (_("it must be greater than zero"), _("write a positive number")),
     "outside": (_("it is outside the range"), _("write a value from %(low)s to %(high)s")),
-    "share_or_percent": (_("a cell in percent form is read as %(found)s"), _("write %(percent)s without the percent sign")),
+    "share_or_percent": (
+        _("a cell in percent form is read as %(found)s"),
+        _("write %(percent)s without the percent sign"),
+    ),
     "year_outside": (_("the year is in the future, or too long ago"), _("write the year of the figures")),
     "month_outside": (_("the month is in the future, or too long ago"), _("write the month of the figures")),
     "future": (_("the date is in the future"), _("enter what has been done")),
     "ends_before": (_("it is not after the first one"), _("write a later date or a greater number")),
     "one_of_two": (_("resource and product are both filled in, or both empty"), _("fill in exactly one of the two")),
     "unknown": (_("there is no such code"), _("use a code of the register or of an earlier sheet")),
-    "unknown_resource": (_("the catalogue has no such resource"), _("use a name of the catalogue, for example Điện, Than cám 5, 6, Nước")),
+    "unknown_resource": (
+        _("the catalogue has no such resource"),
+        _("use a name of the catalogue, for example Điện, Than cám 5, 6, Nước"),
+    ),
     "unit": (_("the unit does not fit"), _("use one of: %(allowed)s")),
     "sector": (_("VSIC has no such code"), _("write the digits of the sector, for example 1020")),
     "tax_code_length": (_("it has %(digits)s digits"), _("a tax code has 10 or 13 digits, a household's 12")),
     "tax_code_check": (_("its check digit does not fit"), _("kept as typed; compare it with the tax office")),
-    "tax_code_shared": (_("establishment %(holder)s of another firm has this tax code"), _("correct the tax code, or name the same enterprise in both rows")),
+    "tax_code_shared": (
+        _("establishment %(holder)s of another firm has this tax code"),
+        _("correct the tax code, or name the same enterprise in both rows"),
+    ),
     "twice": (_("row %(other)s says something else of the same thing"), _("keep the row that is right")),
     "depends": (_("row %(row)s of sheet %(sheet)s, which it belongs to, cannot be taken"), _("mend that row first")),
     "needed_with": (_("it is needed here"), _("fill it in")),
     "counts": (_("it is greater than %(limit)s"), _("aware ≤ responses ≤ selected ≤ in the stratum")),
     "locked": (_("%(reason)s"), _("ask the leader to reopen the period")),
     "implausible": (_("it is outside what can be"), _("left out of figures; the plant stays")),
-}  # fmt: skip
+}
 
 FAILURES: dict[str, Any] = {
     "empty": _("The file is empty."),
@@ -91,11 +112,19 @@ def _described(batch: Batch, spec: ImportSpec, row: StagedRow, raw: dict, proble
     message, remedy = MESSAGES.get(code, (code, ""))
     shown = {key: _joined(value) for key, value in params.items()}
     return {
-        "sheet": sheet.get("title"), "row": row.row, "column": place[0] if place else None, "field": field or None,
-        "header": place[1] if place else "", "kind": kind, "code": code,
-        "found": raw.get(field) if field else None, "message": _filled(message, shown),
-        "remedy": _filled(remedy, shown), "params": params, "spec": spec.name,
-    }  # fmt: skip
+        "sheet": sheet.get("title"),
+        "row": row.row,
+        "column": place[0] if place else None,
+        "field": field or None,
+        "header": place[1] if place else "",
+        "kind": kind,
+        "code": code,
+        "found": raw.get(field) if field else None,
+        "message": _filled(message, shown),
+        "remedy": _filled(remedy, shown),
+        "params": params,
+        "spec": spec.name,
+    }
 
 
 def _joined(value: Any) -> Any:

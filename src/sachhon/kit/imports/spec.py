@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q
@@ -23,7 +24,7 @@ class Column:
     kind: str = "text"
     required: bool = False
     unit: str = ""
-    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    choices: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     def request(self) -> dict[str, Any]:
         """The column as the reader is told of it."""
@@ -45,7 +46,7 @@ class Target:
     fields: tuple[str, ...]
     scope: Callable[[int | None], Q] = lambda province_id: Q()
     whole: bool = False
-    constants: dict[str, Any] = field(default_factory=dict)
+    constants: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -80,9 +80,7 @@ class _Staging:
     def read(self) -> None:
         """Follow the reader's messages to the end of the file."""
         request = {"mode": "read", "sheets": [spec.request() for spec in self.workbook.specs]}
-        messages = client.read(
-            files.checked(self.batch.file), {**request, "file_name": self.batch.file_name}
-        )
+        messages = client.read(files.checked(self.batch.file), {**request, "file_name": self.batch.file_name})
         for message in messages:
             getattr(self, f"on_{message['t']}")(message)
         self.flush()
@@ -106,7 +104,13 @@ class _Staging:
     def row(self, spec: ImportSpec, number: int, raw: list, values: list, problems: list) -> Row:
         """The row by field, with the person's answers in place of questions."""
         names = [column.field for column in spec.columns]
-        row = Row(self.number[spec.name], number, dict(zip(names, values, strict=True)), dict(zip(names, raw, strict=True)), problems)
+        row = Row(
+            self.number[spec.name],
+            number,
+            dict(zip(names, values, strict=True)),
+            dict(zip(names, raw, strict=True)),
+            problems,
+        )
         for problem in list(problems) if self.answers else ():
             answer = self.answers.get(f"{spec.name}/{number}/{problem[0]}")
             if problem[1] == ASKED and answer is not None:
@@ -222,7 +226,12 @@ class _Staging:
         for number in sorted(self.dependents, reverse=True):
             base = origin[number]
             if self.states[base] in (WRONG, ASKED):
-                problem = ["", WRONG, "depends", {"sheet": self.workbook.specs[base[0]].titles[0], "row": base[1]}]
+                problem = [
+                    "",
+                    WRONG,
+                    "depends",
+                    {"sheet": self.workbook.specs[base[0]].titles[0], "row": base[1]},
+                ]
                 for address in self.dependents[number]:
                     self.add_problems(address, WRONG, [problem])
 
@@ -264,11 +273,8 @@ class _Staging:
 def _room(target: Target) -> list[tuple[int, str, int]]:
     """(place, name, longest) of each text column of a table."""
     fields = {field.attname: field for field in target.model._meta.concrete_fields}
-    return [
-        (index, name, fields[name].max_length)
-        for index, name in enumerate(target.columns)
-        if isinstance(fields[name], CharField) and fields[name].max_length
-    ]
+    texts = [(index, name, fields[name]) for index, name in enumerate(target.columns)]
+    return [(index, name, f.max_length or 0) for index, name, f in texts if isinstance(f, CharField)]
 
 
 def _counted(counts: Counter) -> dict[str, int]:

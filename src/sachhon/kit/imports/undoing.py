@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import models
 
 from sachhon.kit.canonical import row_fields
-from sachhon.kit.changes import Changes, change_set
 from sachhon.kit.chain import recorded_models
+from sachhon.kit.changes import Changes, change_set
 from sachhon.kit.models import Batch, Change, ChangeSet
 from sachhon.kit.policy import GUARDS, locked
 
@@ -95,7 +95,7 @@ def _used_since(entry: Change, entries: list[Change]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for model in recorded_models():
         for field in model._meta.concrete_fields:
-            if field.related_model is _model(entry) and field.db_constraint:  # type: ignore[union-attr]
+            if field.related_model is _model(entry) and getattr(field, "db_constraint", False):
                 link = field.attname
                 users = model._base_manager.filter(**{f"{link}__gte": entry.first, f"{link}__lte": entry.last})
                 for register, first, last in own:
@@ -112,7 +112,7 @@ def _in_locked(entry: Change) -> list[dict[str, Any]]:
     if entry.register not in GUARDS:
         return []
     rows = _model(entry)._base_manager.filter(pk__range=(entry.first, entry.last))
-    province, memory = entry.change_set.province_id, {}
+    province, memory = entry.change_set.province_id, dict[str, Any]()
     # A row that was changed is looked at as it is, and as it would be again.
     sides: list[dict[str, Any]] = [{}, json.loads(entry.before)] if entry.kind == "update" else [{}]
     found = {

@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="year")),
                 ("country", models.CharField(default="US", max_length=2, verbose_name="country")),
@@ -48,9 +46,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "hours",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="production hours a year"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="production hours a year"),
                 ),
                 ("employees", models.PositiveIntegerField(blank=True, null=True, verbose_name="employees")),
                 ("floor_area", models.FloatField(blank=True, null=True, verbose_name="floor area (m²)")),
@@ -117,9 +113,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["sic", "id"], name="plant_year_by_sic"),
                     models.Index(fields=["year", "id"], name="plant_year_by_year"),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("establishment", "year"), name="one_plant_year")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("establishment", "year"), name="one_plant_year")],
             },
         ),
     ]

@@ -27,8 +27,15 @@ class Command(JsonCommand):
         run = Run.objects.filter(period=period, current=True).first()
         if run is None:
             raise Refused(f"Period {period.label} has not been computed.")
-        rows = Evidence.objects.filter(run=run, code=options["code"]).select_related("resource").order_by("subject", "pk")
-        return {"period": period.label, "run": run.pk, "code": options["code"], "parts": [part(row) for row in rows]}
+        rows = (
+            Evidence.objects.filter(run=run, code=options["code"]).select_related("resource").order_by("subject", "pk")
+        )
+        return {
+            "period": period.label,
+            "run": run.pk,
+            "code": options["code"],
+            "parts": [part(row) for row in rows],
+        }
 
 
 def part(row: Evidence) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from sachhon.kit.command import JsonCommand, Refused
 from sachhon.site import demo
 from sachhon.site.management.commands.serve import check_port, end_on_term, start, stop
 
-
 # The process of the page that `make run` shows until the server can take the port over.
 WAITING = int(os.environ.get("SACHHON_WAITING_PID", "0"))
 
@@ -84,5 +83,3 @@ class Command(JsonCommand):
                 "",
             ]
         self.stderr.write("\n".join(lines))
-
-

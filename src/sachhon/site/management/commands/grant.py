@@ -28,4 +28,9 @@ class Command(JsonCommand):
         user = person(options["name"])
         province = province_of(options["province"])
         made = grant(user, options["role"], province_id=province.pk, agency=options["agency"])
-        return {"user": user.username, "role": made.role, "province": province.code, "agency": made.agency.name}
+        return {
+            "user": user.username,
+            "role": made.role,
+            "province": province.code,
+            "agency": made.agency.name,
+        }

@@ -65,11 +65,11 @@ class Command(JsonCommand):
         """Counts, then each fault in a line."""
         state = "committed" if answer["committed"] else "not committed"
         counts = ", ".join(f"{answer[name]} {name}" for name in ("new", "changed", "same", "wrong", "asked"))
-        self.stdout.write(f"{answer['rows']} rows: {counts}; {state} in {answer['seconds']} s (batch {answer['batch']})")
+        self.stdout.write(
+            f"{answer['rows']} rows: {counts}; {state} in {answer['seconds']} s (batch {answer['batch']})"
+        )
         for fault in answer["errors"][:40]:
             place = f"{fault['sheet'] or ''} {fault['column'] or ''}{fault['row'] or ''}".strip()
             self.stdout.write(f"  {place}: {fault['found']!r}: {fault['message']} – {fault['remedy']}")
         if len(answer["errors"]) > 40:
             self.stdout.write(f"  … and {len(answer['errors']) - 40} more; --json lists them all")
-
-

@@ -36,4 +36,9 @@ class Command(JsonCommand):
             said = {"batch": str(batch.uuid), "change_set": None, "rows": 0, "refused": standing.rows}
             raise Refused(f"Not undone: {len(standing.rows)} rows stand in the way.", said) from standing
         rows = sum(c.last - c.first + 1 for c in link.changes.all()) if link else 0
-        return {"batch": str(batch.uuid), "change_set": link.sequence if link else None, "rows": rows, "refused": []}
+        return {
+            "batch": str(batch.uuid),
+            "change_set": link.sequence if link else None,
+            "rows": rows,
+            "refused": [],
+        }

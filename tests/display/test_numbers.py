@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sachhon.kit import numbers
-from sachhon.kit.numbers import NBSP
+from sachhon.display import numbers
+from sachhon.display.numbers import NBSP
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,7 @@ def test_what_is_missing_is_a_dash_and_never_a_zero(value):
 @given(st.integers(-(10**15), 10**15), st.integers(0, 4))
 def test_a_number_reads_back(value, decimals):
     text = numbers.number(Decimal(value).scaleb(-decimals), decimals, "vi")
-    assert Decimal(text.replace(".", "").replace(",", ".").replace("−", "-")) == Decimal(value).scaleb(
-        -decimals
-    )
+    assert Decimal(text.replace(".", "").replace(",", ".").replace("−", "-")) == Decimal(value).scaleb(-decimals)
 
 
 def test_a_percent_keeps_its_sign_on_the_line():

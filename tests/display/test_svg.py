@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sachhon.kit import svg
-from sachhon.kit.drawing import Goal, axis, ticks
-from sachhon.kit.svg import Actual, Band, Quartiles
+from sachhon.display import svg
+from sachhon.display.drawing import Goal, axis, ticks
+from sachhon.display.svg import Actual, Band, Quartiles
 
 AWARE = Goal("at_least", 70)
 SAVING = Goal("band", 8, 13)

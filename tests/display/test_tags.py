@@ -5,7 +5,7 @@ from django import forms
 from django.template import Context, engines
 from django.utils import translation
 
-from sachhon.kit.templatetags.sh import page_links
+from sachhon.display.templatetags.sh import page_links
 
 
 def written(text, language="en", **context):
@@ -86,9 +86,7 @@ def test_controls_take_the_look_and_show_their_faults():
         kind = forms.ChoiceField(choices=[("a", "A")])
         keep = forms.BooleanField(required=False)
 
-    page = written(
-        "{{ f.name|styled }}{{ f.kind|styled }}{{ f.keep|styled }}{{ f.keep|is_choice }}", f=Sheet({})
-    )
+    page = written("{{ f.name|styled }}{{ f.kind|styled }}{{ f.keep|styled }}{{ f.keep|is_choice }}", f=Sheet({}))
     assert 'class="wide form-control is-invalid"' in page
     assert 'class="form-select is-invalid"' in page
     assert 'class="form-check-input"' in page

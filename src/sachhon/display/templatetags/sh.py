@@ -11,10 +11,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from sachhon.kit import numbers, svg
+from sachhon.display import numbers, svg
 
 register = template.Library()
 
@@ -127,9 +126,7 @@ def icon(name: str, label: str = "") -> SafeString:
     address = f"{static(ICONS)}#{name}"
     if not label:
         return format_html('<svg class="sh-icon" aria-hidden="true"><use href="{}"/></svg>', address)
-    return format_html(
-        '<svg class="sh-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
-    )
+    return format_html('<svg class="sh-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
 
 
 @register.simple_tag

@@ -85,9 +85,7 @@ def percent(value: Numeric | None, decimals: int | None = 1, language: str | Non
     return text if text == MISSING else f"{text}{NBSP}%"
 
 
-def span(
-    low: Numeric | None, high: Numeric | None, decimals: int | None = 1, language: str | None = None
-) -> str:
+def span(low: Numeric | None, high: Numeric | None, decimals: int | None = 1, language: str | None = None) -> str:
     """From one number to another: 8,3–10,5. Below zero it takes spaces, so that signs stay clear."""
     first, second = number(low, decimals, language), number(high, decimals, language)
     return f"{first} – {second}" if MINUS in first + second else f"{first}–{second}"

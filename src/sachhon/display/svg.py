@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from sachhon.kit.drawing import Goal, Scale, between, drawing, element, quantity, ticks, upright
-from sachhon.kit.numbers import number, span, spoken
-from sachhon.kit.paths import Actual, Band, path_chart
+from sachhon.display.drawing import Goal, Scale, between, drawing, element, quantity, ticks, upright
+from sachhon.display.numbers import number, span, spoken
+from sachhon.display.paths import Actual, Band, path_chart
 
 __all__ = [
     "Actual",
@@ -103,9 +103,7 @@ def _goal(scale: Scale, target: Goal) -> list[SafeString]:
     return [upright(scale, side, "goal", 0, 24) for side in sides[:1]]
 
 
-def _figure_words(
-    value: float | None, low: float | None, high: float | None, target: Goal | None, unit: str
-) -> str:
+def _figure_words(value: float | None, low: float | None, high: float | None, target: Goal | None, unit: str) -> str:
     """What an interval bar shows, for those who do not see it."""
     words = [_("no data") if value is None else quantity(value, unit)]
     if low is not None and high is not None:
@@ -149,8 +147,7 @@ def quartile_chart(
     scale, foot = Scale(marks[0], marks[-1]), ROW * len(rows)
     parts = [upright(scale, mark, "axis" if mark == 0 else "grid", 0, foot) for mark in marks]
     parts += [
-        element("text", number(mark, None, language), cls="x", x=scale.across(mark), y=foot + 20)
-        for mark in marks
+        element("text", number(mark, None, language), cls="x", x=scale.across(mark), y=foot + 20) for mark in marks
     ]
     for index, row in enumerate(rows):
         parts += _quartile_row(scale, row, ROW * index, number(row.median, decimals, language))

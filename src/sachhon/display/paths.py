@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from sachhon.kit.drawing import Scale, axis, drawing, element, quantity
-from sachhon.kit.numbers import number, span, spoken
+from sachhon.display.drawing import Scale, axis, drawing, element, quantity
+from sachhon.display.numbers import number, span, spoken
 
 HEIGHT = 150  # of the plot, in pixels
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from sachhon.kit.numbers import NBSP, number, percent, span
+from sachhon.display.numbers import NBSP, number, percent, span
 
 
 class Goal(NamedTuple):
