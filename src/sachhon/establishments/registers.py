@@ -32,6 +32,7 @@ class Establishments(Register):
     section = "establishments"
     workbook = "province"
     children = ("products", "uses", "outputs", "solutions")
+    story = "establishment"
 
 
 @register

@@ -47,6 +47,7 @@ class RecordForm(forms.ModelForm):
         for name in self.names:
             field = self.fields[name]
             field.label = column(self.model, name).label
+            field.error_messages["required"] = gettext_lazy("Fill this in; without it the record cannot be kept.")
             if isinstance(field, NumberEntry):
                 field.kept = getattr(self.instance, name)
         self._begin_new() if self.is_new else self._begin_known()

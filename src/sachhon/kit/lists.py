@@ -88,7 +88,7 @@ def table_rows(register: Register, user: Any, columns: list[Column], rows: list[
     """Rows of a table; the first cell leads to the row's page, and labels stand ready for phones."""
     if not (columns and rows):
         return SafeString("")
-    prefix, key = register.url(), register.key
+    prefix, key = register.rows_url, register.key
     first, *others = [markup(each, user, linked=place > 0) for place, each in enumerate(columns)]
     lead, *following = columns
     opening = '<td{} data-label="{}">'.format

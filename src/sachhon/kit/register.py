@@ -43,6 +43,8 @@ class Register:
     children: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     export_columns: tuple[str, ...] = ()
+    # Name of the address of a page of its own that tells the story of a row, where there is one.
+    story: str = ""
 
     def __init__(self) -> None:
         """Resolve every path once, so that a misspelt one stops the start and not a page."""
@@ -137,6 +139,11 @@ class Register:
         """The address of one of the register's pages: list, add, detail, edit, delete, history."""
         key = [str(getattr(row, self.key))] if row is not None else []
         return reverse(f"register-{page}", args=[self.slug, *key]) + (f"?{query}" if query else "")
+
+    @property
+    def rows_url(self) -> str:
+        """What stands before a row's key in the address that a list leads to."""
+        return reverse(self.story, args=[UUID(int=0)])[: -len(f"{UUID(int=0)}/")] if self.story else self.url()
 
     def url_of(self, row: Any) -> str:
         """The address of one row's page."""

@@ -266,7 +266,8 @@ class EstablishmentPage:
         register = register_of(Establishment, self.plant)
         if register is None:
             return {}
-        found = {"history": register.url("history", self.plant), "list": register.url()}
+        pages = {name: register.url(name, self.plant) for name in ("detail", "history")}
+        found = {**pages, "list": register.url()}
         if register.may(self.user, "change", self.plant):
             found["edit"] = register.url("edit", self.plant)
         return found
