@@ -1,7 +1,5 @@
 """Establishments and products as lists have them: tax codes, sectors, sizes, conversions."""
 
-import pytest
-
 from sachhon.establishments.models import Establishment, Product, ProductConversion
 from sachhon.kit.chain import verify
 from tests.factories import FIRST, import_rows, plant, problems, product, stage_rows, states
@@ -67,7 +65,6 @@ def test_a_sector_that_vsic_does_not_have_is_refused(here, tmp_path):
     assert [problem[1:] for problem in found] == [(FIRST + place, "vsic", "wrong", "sector") for place in range(3)]
 
 
-@pytest.mark.xfail(reason="a section letter alone is kept as the sector, and the plant silently leaves the frame")
 def test_a_section_letter_alone_is_no_sector(here, tmp_path):
     assert [problem[4] for problem in checked(here, tmp_path, plant("CS-1", vsic="C"))] == ["sector"]
 

@@ -135,7 +135,6 @@ def test_months_serve_where_one_year_has_no_report(here, tmp_path):
     assert series(run)[:3] == (pytest.approx(8_000 * TOE), pytest.approx(7_200 * TOE), "months")
 
 
-@pytest.mark.xfail(reason="meters are summed by what is there: a month that lacks one of them counts as whole")
 def test_a_month_that_lacks_one_of_its_meters_is_no_month(here, tmp_path):
     """The second meter's May was refused (a reset): what the first one shows is not the plant's use."""
     meters = {"monthly": [used_in("CS-1", month, part, "bill", meter=name)

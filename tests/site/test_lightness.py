@@ -8,7 +8,7 @@ import textwrap
 from sachhon.site.reference import pages
 from tests.conftest import ROOT
 
-HEAVY = ("scipy", "numba", "pyarrow", "duckdb", "xlsxwriter.workbook", "python_calamine")
+HEAVY = ("scipy", "numba", "pyarrow", "duckdb", "python_calamine")
 
 
 def test_the_public_page_loads_no_heavy_library(tmp_path):

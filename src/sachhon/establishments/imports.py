@@ -165,7 +165,7 @@ def firm_of(enterprise: str, name: str) -> str:
 def _check_sector(row: Row, context: Context) -> None:
     """VSIC as digits; a leading section letter goes, a division nobody knows is wrong."""
     code = re.sub(r"^[A-Ua-u]\s*", "", row.text("vsic")).replace(".", "")
-    if row.bad("vsic") or not code:
+    if row.bad("vsic") or row["vsic"] is None:
         return
     if not code.isdigit() or len(code) > 5 or code[:2] not in context.memory["divisions"]:
         row.wrong("vsic", "sector", found=row.typed("vsic"))

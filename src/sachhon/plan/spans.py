@@ -5,6 +5,7 @@ Rows leave the database as (packed integer, quantity), so that millions of them 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, fields
 from itertools import chain
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from sachhon.plan.models import Period
 from sachhon.plan.periods import month_number, year_of
-from sachhon.resources.models import SOURCE_RANK
+from sachhon.resources.models import SOURCE_RANK, ResourceUse
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
@@ -40,6 +41,13 @@ class Window:
         months = month_number(period.data_to) - first
         return cls(first - 12 * (year - baseline_year), first, months, baseline_year, year)
 
+    def column(self, slot: int) -> int | None:
+        """Where a month stands in a row of both years; none outside of them."""
+        for place, first in ((12, self.report), (0, self.base)):
+            if first <= slot < first + self.months:
+                return place + slot - first
+        return None
+
 
 @dataclass(frozen=True)
 class Table:
@@ -59,23 +67,54 @@ class Table:
 
 
 def use_table(window: Window, province_id: int) -> Table:
-    """Use by (establishment, resource), the best source of each span."""
-    return _table("resources_resourceuse", "resource_id", window, province_id)
+    """Use by (establishment, resource), the best source of each span.
+
+    A month that is a hole in the run of one of several meters is not known, as the others alone are not the whole.
+    """
+    keys, quantities = _rows("resources_resourceuse", "resource_id", window, province_id)
+    metered = _repeated(keys) // (_ITEM * _COLUMN * _RANK)
+    keys, quantities = _summed(keys, quantities)
+    whole = ~np.isin(keys, _holes(window, np.unique(metered)))
+    return _table(keys[whole], quantities[whole])
 
 
 def output_table(window: Window, province_id: int) -> Table:
     """Output by (establishment, product), the best source of each span."""
-    return _table("resources_productoutput", "product_id", window, province_id)
+    return _table(*_summed(*_rows("resources_productoutput", "product_id", window, province_id)))
 
 
-def _table(table: str, item: str, window: Window, province_id: int) -> Table:
-    keys, quantities = _rows(table, item, window, province_id)
-    keys, quantities = _best_source(*_summed(keys, quantities))
+def _table(keys: Keys, quantities: Floats) -> Table:
+    keys, quantities = _best_source(keys, quantities)
     column = keys % _COLUMN
     pairs, place = np.unique(keys // _COLUMN, return_inverse=True)
     grid = np.full((len(pairs), 2 * 12 + 2), np.nan)
     grid[place, column] = quantities
     return Table(pairs // _ITEM, pairs % _ITEM, grid[:, :12], grid[:, 12:24], grid[:, 24], grid[:, 25])
+
+
+def _repeated(keys: Keys) -> Keys:
+    """Keys that stand more than once: several meters of one source in one month."""
+    ordered = np.sort(keys)
+    return ordered[1:][ordered[1:] == ordered[:-1]]
+
+
+def _holes(window: Window, owners: Keys) -> Keys:
+    """Packed keys of the months between a meter's first and last one that it lacks."""
+    rows = ResourceUse.objects.filter(establishment_id__in=owners.tolist(), slot__gt=0)
+    runs: dict[tuple[int, int, str, str], set[int]] = defaultdict(set)
+    for owner, item, source, meter, slot in rows.values_list(
+        "establishment_id", "resource_id", "source", "meter", "slot"
+    ):
+        runs[owner, item, source, meter].add(slot)
+    return np.array(
+        [
+            ((owner * _ITEM + item) * _COLUMN + column) * _RANK + SOURCE_RANK[source]
+            for (owner, item, source, _), slots in runs.items()
+            for slot in set(range(min(slots), max(slots))) - slots
+            if (column := window.column(slot)) is not None
+        ],
+        dtype=np.int64,
+    )
 
 
 def _rows(table: str, item: str, window: Window, province_id: int) -> tuple[Keys, Floats]:

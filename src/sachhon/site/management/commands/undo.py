@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 
 from sachhon.kit.command import JsonCommand, Refused, Usage, allowed, person
@@ -26,7 +27,7 @@ class Command(JsonCommand):
         """The change set that undid it, or the rows that stand in the way."""
         try:
             batch = Batch.objects.get(uuid=options["batch"])
-        except (Batch.DoesNotExist, ValueError) as missing:
+        except (Batch.DoesNotExist, ValidationError) as missing:
             raise Usage(f"{options['batch']}: there is no such batch.") from missing
         user = person(options["user"])
         allowed(user, "undo", batch.province_id)
