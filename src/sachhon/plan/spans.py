@@ -93,9 +93,8 @@ def _table(keys: Keys, quantities: Floats) -> Table:
 
 
 def _repeated(keys: Keys) -> Keys:
-    """Keys that stand more than once: several meters of one source in one month."""
-    ordered = np.sort(keys)
-    return ordered[1:][ordered[1:] == ordered[:-1]]
+    """Keys, in order, that stand more than once: several meters of one source in one month."""
+    return keys[1:][keys[1:] == keys[:-1]]
 
 
 def _holes(window: Window, owners: Keys) -> Keys:
@@ -118,11 +117,13 @@ def _holes(window: Window, owners: Keys) -> Keys:
 
 
 def _rows(table: str, item: str, window: Window, province_id: int) -> tuple[Keys, Floats]:
-    """Packed keys and quantities of the rows that lie in the window."""
+    """Packed keys, in order, and quantities of the rows that lie in the window."""
     with connection.cursor() as cursor:
         cursor.execute(_statement(table, item), _parameters(window, province_id))
         flat = np.fromiter(chain.from_iterable(cursor), np.float64)
-    return flat[0::2].astype(np.int64), flat[1::2]
+    keys = flat[0::2].astype(np.int64)
+    order = np.argsort(keys, kind="stable")
+    return keys[order], flat[1::2][order]
 
 
 def _statement(table: str, item: str) -> str:
@@ -150,9 +151,7 @@ def _parameters(window: Window, province_id: int) -> list[int]:
 
 
 def _summed(keys: Keys, quantities: Floats) -> tuple[Keys, Floats]:
-    """Several meters of one source add up."""
-    order = np.argsort(keys, kind="stable")
-    keys, quantities = keys[order], quantities[order]
+    """Several meters of one source add up; keys are in order."""
     first = np.ones(len(keys), dtype=bool)
     first[1:] = keys[1:] != keys[:-1]
     if first.all():
