@@ -68,9 +68,10 @@ def row_marker(model: type[models.Model]) -> Callable[[Iterable[Any]], bytes]:
     digest = hashlib.sha256
 
     def mark(values: Iterable[Any]) -> bytes:
-        pairs = [pair for pair in zip(fields, values, strict=True) if pair[1] is not None and pair[1] != ""]
-        if personal:
-            pairs = [(f, salted(label, f, v)) if f in personal else (f, v) for f, v in pairs]
-        return digest(_encode(pairs).encode()).digest()[:MARK]
+        named: list[Any] = []
+        for field, value in zip(fields, values, strict=True):
+            if value is not None and value != "":
+                named += (field, salted(label, field, value) if field in personal else value)
+        return digest(_encode(named).encode()).digest()[:MARK]
 
     return mark
