@@ -10,6 +10,8 @@ from sachhon.establishments.models import Product, ProductConversion
 from sachhon.establishments.registers import Conversions, Establishments, Products
 from sachhon.kit.register import REGISTERS
 from sachhon.kit.testing import RegisterContract, written
+from sachhon.plan.models import FrameRule, Period, Plan, PublishedResult, ReportingRegime, Target
+from sachhon.plan.registers import FrameRules, Periods, Plans, Published, Regimes, Targets
 from sachhon.resources.models import Factor, ProductOutput, Resource, ResourceUse
 from sachhon.resources.registers import Factors, Outputs, Resources, Uses
 from tests.kit.conftest import plant
@@ -138,3 +140,67 @@ class TestFactors(RegisterContract):
 def test_every_register_has_its_contract():
     tested = {each.register.slug for each in RegisterContract.__subclasses__()}
     assert set(REGISTERS) - tested <= {"foreign-plants"}  # kept by the tests of the library
+
+
+def plan(province, number):
+    span = {"start": DAY, "end": dt.date(2030, 12, 31), "baseline_year": 2024}
+    return Plan(province=province, code=f"KH-{number}", name=f"Kế hoạch {number}", **span)
+
+
+class TestPlans(RegisterContract):
+    register = Plans
+    hides = "legal_act"
+
+    def make(self, province, number):
+        return plan(province, number)
+
+
+class TestFrameRules(RegisterContract):
+    register = FrameRules
+    hides = "sectors"
+
+    def make(self, province, number):
+        return FrameRule(plan=written(plan(province, number)), valid_from=DAY, sectors="B,C,D,E")
+
+
+class TestTargets(RegisterContract):
+    register = Targets
+    hides = "legal_act"
+
+    def make(self, province, number):
+        about = {"rule": "band", "low": "8", "high": "13"}
+        return Target(plan=written(plan(province, number)), indicator="CP3", year=2000 + number, **about)
+
+
+class TestPeriods(RegisterContract):
+    register = Periods
+
+    def make(self, province, number):
+        days = dict.fromkeys(("start", "end", "cut_date", "data_from", "data_to"), DAY)
+        return Period(province=province, label=str(2000 + number), **days)
+
+
+class TestRegimes(RegisterContract):
+    register = Regimes
+    hides = "legal_act"
+
+    def make(self, province, number):
+        return ReportingRegime(
+            form=f"mau-{number}", name=f"Báo cáo {number}", legal_act="NĐ", who="Sở", to_whom="UBND", frequency="year"
+        )
+
+
+class TestPublished(RegisterContract):
+    register = Published
+    hides = "source"
+
+    def make(self, province, number):
+        return PublishedResult(
+            area="Tỉnh thử",
+            period="2020",
+            order=number,
+            text_vi=f"Kết quả {number}",
+            text_en="Result",
+            value="9",
+            kind="result",
+        )

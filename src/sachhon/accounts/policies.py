@@ -38,5 +38,13 @@ def _look_only(user: Any, action: str, row: Any = None) -> Answer:
     return YES if action in ("view", "export") and user.is_authenticated and user.provinces() else NOT_YOURS
 
 
+def _officers_correct(user: Any, action: str, row: Any = None) -> Answer:
+    if _look_only(user, action, row):
+        return YES
+    return YES if user.is_authenticated and action in ("add", "change") and user.can(action, None) else NOT_YOURS
+
+
 # Rows that all provinces share and nobody changes by hand.
 catalogue = Policy(_signed_in, _look_only)
+# Dated rows with a legal source, shared by all provinces: officers add and correct, nobody deletes.
+dated_catalogue = Policy(_signed_in, _officers_correct)

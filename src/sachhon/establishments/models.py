@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sachhon.kit.dated import decimal_text
 from sachhon.kit.models import Imported
 from sachhon.territory.models import Province
 
@@ -108,7 +109,7 @@ class ProductConversion(Imported):
     """From a day on, how many units of the reference product one unit of this product stands for."""
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="conversions")
-    factor = models.CharField(_("conversion factor"), max_length=30, help_text="A decimal, as text.")
+    factor = models.CharField(_("conversion factor"), max_length=30, validators=[decimal_text])
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)

@@ -5,8 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_lazy
+
+# A decimal kept as text: digits with a point, nothing else.
+decimal_text = RegexValidator(
+    r"^-?\d{1,12}(\.\d{1,12})?$", gettext_lazy("Write digits with a point, for example 0.0001543.")
+)
+
+
+def refuse_overlap(row: models.Model, *same: str) -> None:
+    """Raise in words when another row of the same kind is in force on one of this row's days."""
+    others = type(row)._default_manager.filter(**{name: getattr(row, name) for name in same}).exclude(pk=row.pk)
+    start, end = row.valid_from, row.valid_to  # type: ignore[attr-defined]
+    if start is None:
+        return
+    met = others.filter(Q(valid_to=None) | Q(valid_to__gt=start))
+    met = met.filter(valid_from__lt=end) if end else met
+    if met.exists():
+        raise ValidationError({"valid_from": gettext("Another version is in force then: end that one first.")})
 
 
 class Overlap(ValueError):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.establishments.models import Establishment
+from sachhon.kit.dated import decimal_text
 from sachhon.kit.models import Imported, Recorded
 from sachhon.resources.models import Resource
 from sachhon.territory.models import Province
@@ -61,11 +63,11 @@ class Target(Imported):
         BAND = "band", _("within the band")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets")
-    indicator = models.CharField(_("indicator"), max_length=8)
+    indicator = models.CharField(_("indicator"), max_length=8, choices=[(f"CP{n}", f"CP{n}") for n in range(1, 5)])
     year = models.PositiveSmallIntegerField(_("year"))
     rule = models.CharField(_("rule"), max_length=8, choices=Rule.choices)
-    low = models.CharField(_("from (%)"), max_length=20, blank=True)
-    high = models.CharField(_("to (%)"), max_length=20, blank=True)
+    low = models.CharField(_("from (%)"), max_length=20, blank=True, validators=[decimal_text])
+    high = models.CharField(_("to (%)"), max_length=20, blank=True, validators=[decimal_text])
     legal_act = models.CharField(_("legal act"), max_length=300, blank=True)
 
     class Meta:
@@ -73,6 +75,16 @@ class Target(Imported):
         constraints = [
             models.UniqueConstraint(fields=["plan", "indicator", "year"], name="one_target_per_year"),
         ]
+
+    def clean(self) -> None:
+        """Each rule needs its bounds, the lower one first, within 0 and 100."""
+        needed = {"at_least": ("low",), "at_most": ("high",), "band": ("low", "high")}.get(self.rule, ())
+        for name in needed:
+            if not getattr(self, name):
+                raise ValidationError({name: _("This rule needs a bound here, in percent.")})
+        bounds = [float(value) for value in (self.low, self.high) if value]
+        if any(not 0 <= value <= 100 for value in bounds) or (self.rule == "band" and bounds != sorted(set(bounds))):
+            raise ValidationError({"high": _("Bounds lie between 0 and 100, the lower one first.")})
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}"

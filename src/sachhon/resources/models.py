@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.establishments.models import Establishment, Product
+from sachhon.kit.dated import decimal_text, refuse_overlap
 from sachhon.kit.models import Imported, Recorded
 from sachhon.territory.models import Named
 
@@ -67,7 +68,9 @@ class Factor(Recorded):
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="factors")
     quantity = models.CharField(_("quantity"), max_length=5, choices=Quantity.choices)
-    value = models.CharField(_("factor"), max_length=30, help_text="A decimal, as text, per canonical unit.")
+    value = models.CharField(
+        _("factor"), max_length=30, validators=[decimal_text], help_text=_("Per canonical unit of the resource.")
+    )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300)
@@ -78,6 +81,10 @@ class Factor(Recorded):
         constraints = [
             models.UniqueConstraint(fields=["resource", "quantity", "valid_from"], name="one_factor_per_start"),
         ]
+
+    def clean(self) -> None:
+        """Two factors of one quantity are never in force on the same day."""
+        refuse_overlap(self, "resource_id", "quantity")
 
     def __str__(self) -> str:
         return f"{self.resource}: {self.value} {self.get_quantity_display()}"

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sachhon.accounts.policies import catalogue, province_policy
+from sachhon.accounts.policies import catalogue, dated_catalogue, province_policy
 from sachhon.kit.register import Register, register
 from sachhon.resources.models import Factor, ProductOutput, Resource, ResourceUse
 
@@ -36,8 +36,9 @@ class Factors(Register):
     title = _("Conversion factors")
     base = Q(resource__foreign=False)
     columns = ("resource", "quantity", "value", "valid_from", "valid_to", "source", "confirmed")
+    form = ("resource", "quantity", "value", "valid_from", "valid_to", "source", "confirmed")
     filters = ("resource", "quantity", "confirmed")
-    policy = catalogue
+    policy = dated_catalogue
     section = "data"
 
 

@@ -38,9 +38,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return _public(request)
-    entries = [_entry(request, _("Plan"), reverse("dashboard"), also=("/evidence/",))] if user.provinces() else []
+    entries: list[dict[str, Any]] = []
     sections = (
-        ("establishments", _("Establishments")), ("data", _("Data")),
+        ("plan", _("Plan")), ("establishments", _("Establishments")), ("data", _("Data")),
         ("assessments", _("CP assessments – energy audits")), ("training", _("Training")),
     )  # fmt: skip
     for section, label in sections:
@@ -69,6 +69,8 @@ def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, A
         for each in REGISTERS.values()
         if each.section == section and each.may(user, "view")
     ]
+    if section == "plan" and user.provinces():
+        entries.insert(0, _entry(request, _("Dashboard"), reverse("dashboard"), also=("/evidence/",)))
     if section == "data" and any(user.can("import", province) for province in user.provinces()):
         entries.insert(0, _entry(request, _("Import a workbook"), reverse("imports")))
     return entries
