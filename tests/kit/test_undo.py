@@ -203,11 +203,18 @@ def test_rows_that_later_rows_rest_on_are_listed(here, tmp_path):
     assert all("used by" in row[2] for row in found)
 
 
-def test_a_run_that_used_the_plan_stands_in_the_way(here, tmp_path):
-    """A run keeps its plan; its evidence keeps codes and sums without the rows."""
-    batch = import_rows(here, tmp_path, worked_case())
-    run_of(here)
-    assert {row[0] for row in refused(batch, here)} == {"plan.plan"}
+def test_what_was_computed_and_published_stays_when_its_rows_are_taken_back(here, tmp_path):
+    """A run keeps the facts of its plan, its evidence keeps codes and sums: nothing of it stands in the way."""
+    batch = import_rows(here, tmp_path, small_province())
+    run = run_of(here)
+    edition, _ = publish_edition(run.period, by=here.officer)
+    before = edition.content
+    undo(batch, by=here.officer)
+    edition.refresh_from_db()
+    run.refresh_from_db()
+    assert (edition.content, run.plan.code) == (before, "KH-2030")
+    assert Evidence.objects.filter(run=run, counted=True).exists()
+    assert verify().ok
 
 
 def test_rows_of_a_closed_period_are_listed(here, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -135,6 +136,21 @@ class Period(Recorded):
         return self.label
 
 
+@dataclass(frozen=True)
+class PlanFacts:
+    """What a run keeps of its plan, as an undo may take the plan itself away."""
+
+    code: str
+    name: str
+    legal_act: str
+    baseline_year: int
+
+    @classmethod
+    def of(cls, plan: Plan) -> PlanFacts:
+        """The plan as it is now."""
+        return cls(plan.code, plan.name, plan.legal_act, plan.baseline_year)
+
+
 class Run(Recorded):
     """One computation of a period: formula versions, and a hash of what went in."""
 
@@ -147,7 +163,7 @@ class Run(Recorded):
         FINAL = "final", _("final")
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="runs")
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    plan_facts = models.JSONField(help_text="Code, name, legal act and baseline year of the plan as it was.")
     formula_versions = models.JSONField(default=dict)
     inputs_hash = models.CharField(max_length=64)
     stage = models.CharField(max_length=11, choices=Stage.choices)
@@ -163,6 +179,11 @@ class Run(Recorded):
                 fields=["period"], condition=models.Q(current=True), name="one_current_run_per_period"
             ),
         ]
+
+    @property
+    def plan(self) -> PlanFacts:
+        """The plan as it was when the run was computed."""
+        return PlanFacts(**self.plan_facts)
 
 
 class IndicatorValue(Recorded):

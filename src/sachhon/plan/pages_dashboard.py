@@ -18,7 +18,7 @@ from sachhon.kit.models import Change
 from sachhon.kit.procedure import Step
 from sachhon.plan.charts import Path, paths
 from sachhon.plan.content import figures_of
-from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, Run, Target
+from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, PlanFacts, Run, Target
 from sachhon.plan.pages import Tile, amount, finding, tiles
 from sachhon.plan.pages_words import SHORT, TIERS, period_words, unit_words
 from sachhon.plan.periods import PERIOD
@@ -119,9 +119,7 @@ class Dashboard:
     @cached_property
     def runs(self) -> dict[int, Run]:
         """Current runs by period."""
-        rows = Run.objects.filter(period__in=self.periods, current=True).select_related(
-            "period__province", "plan", "by"
-        )
+        rows = Run.objects.filter(period__in=self.periods, current=True).select_related("period__province", "by")
         return {run.period_id: run for run in rows}
 
     @cached_property
@@ -139,11 +137,11 @@ class Dashboard:
         if self.period is None:
             return None
         known = self.runs.get(self.period.pk)
-        rows = Run.objects.filter(period=self.period, current=True).select_related("period__province", "plan", "by")
+        rows = Run.objects.filter(period=self.period, current=True).select_related("period__province", "by")
         return known or (None if self.period in self.periods else rows.first())
 
     @cached_property
-    def plan(self) -> Plan | None:
+    def plan(self) -> Plan | PlanFacts | None:
         """The plan of the run, or the province's latest."""
         if self.run:
             return self.run.plan
@@ -220,7 +218,7 @@ class Dashboard:
         ).select_related("run__period").only(
             "code", "numerator", "denominator", "low", "high", "run__stage", "run__period__label"
         )  # fmt: skip
-        return paths(self.plan, values, Target.objects.filter(plan=self.plan))
+        return paths(self.plan, values, Target.objects.filter(plan__province=self.province, plan__code=self.plan.code))
 
     @property
     def path_key(self) -> SafeString:

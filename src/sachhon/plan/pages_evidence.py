@@ -27,7 +27,7 @@ class EvidencePage:
             raise Http404
         self.user, self.period, self.code, self.params, self.query = user, period, code, params, query
         self.indicator: Indicator = INDICATORS[code]
-        run = Run.objects.filter(period=period, current=True).select_related("period__province", "plan", "by").first()
+        run = Run.objects.filter(period=period, current=True).select_related("period__province", "by").first()
         if run is None:
             raise Http404
         self.run = run

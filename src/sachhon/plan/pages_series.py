@@ -34,7 +34,7 @@ class SeriesPage:
         self.user, self.period, self.code, self.plant, self.query = user, period, code, plant, query
         found = Evidence.objects.filter(
             run__period=period, run__current=True, code=code, establishment=plant, resource__code=resource
-        ).select_related("run__plan", "run__by", "resource").first()  # fmt: skip
+        ).select_related("run__by", "resource").first()  # fmt: skip
         if found is None:
             raise Http404
         self.part, self.run, self.resource = found, found.run, found.resource

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Max
@@ -17,7 +18,7 @@ from sachhon.plan import figures
 from sachhon.plan.checks import EDITION_TEXT
 from sachhon.plan.content import edition_content
 from sachhon.plan.frame import frame_of
-from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, Run
+from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, PlanFacts, Run
 from sachhon.plan.periods import year_of
 from sachhon.plan.savings import series_of
 
@@ -68,7 +69,8 @@ def compute_period(period: Period, *, by: Any) -> tuple[Run, bool]:
             return current, True
         Run.objects.filter(period=period, current=True).update(current=False)
         run = Run(
-            period=period, plan=plan, formula_versions=_versions(found), inputs_hash=inputs, stage=stage,
+            period=period, plan_facts=asdict(PlanFacts.of(plan)), formula_versions=_versions(found),
+            inputs_hash=inputs, stage=stage,
             sequence=head.sequence, at=clock.now(), by=by, seconds=round(time.monotonic() - started, 3),
         )  # fmt: skip
         changes.insert(run)
@@ -127,7 +129,7 @@ def publish_edition(period: Period, *, by: Any, why: str = "") -> tuple[Edition,
     The link that records the edition is made first, so that the edition can print the chain's head.
     """
     with change_set(by=by, why=why or f"published {period.label}", province_id=period.province_id) as changes:
-        runs = Run.objects.select_related("period__province", "plan")
+        runs = Run.objects.select_related("period__province")
         run = runs.filter(period=period, current=True).first()
         if run is None:
             raise NothingComputed(f"Period {period.label} has not been computed.")
