@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import override
 from ninja import NinjaAPI, Query, Router, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as Unreadable
@@ -175,5 +176,7 @@ def openapi_text() -> str:
     return json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
 
 
-for _register in REGISTERS.values():
-    api.add_router(f"/{_register.slug}", router_of(_register))
+# One description for everyone: in English, whatever language the first visitor reads.
+with override("en"):
+    for _register in REGISTERS.values():
+        api.add_router(f"/{_register.slug}", router_of(_register))
