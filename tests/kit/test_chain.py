@@ -251,7 +251,7 @@ def test_rows_as_typed_that_were_altered_are_found(province):
         assert sql(statement, row.pk) == 1
         if statement.startswith("UPDATE kit_stagedrow SET raw") and StagedRow.objects.get(pk=row.pk).raw == row.raw:
             sql("UPDATE kit_stagedrow SET raw = raw || ' ' WHERE id = %s", row.pk)
-        assert found() == (("kit.stagedrow", row.batch_id), "rows as typed were altered")
+        assert found() == (("kit.stagedrow", row.batch_id), "the batch or its rows as typed were altered")
         transaction.savepoint_rollback(point)
 
 

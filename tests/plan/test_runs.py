@@ -9,7 +9,8 @@ from django.db import connection
 from sachhon.kit import chain
 from sachhon.kit.canonical import canonical, sha256
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Run
-from sachhon.plan.services import NoPlan, NothingComputed, compute_period, publish_edition
+from sachhon.plan.periods import NoPlan
+from sachhon.plan.services import NothingComputed, compute_period, publish_edition
 from sachhon.resources.models import ResourceUse
 from tests.factories import (
     PERIOD,

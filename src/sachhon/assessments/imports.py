@@ -29,7 +29,12 @@ TECHNIQUES = {
     "input_change": ("thay đổi nguyên vật liệu", "thay đổi nguyên liệu", "change of input materials"),
     "equipment": ("cải tiến thiết bị", "equipment modification"),
     "technology": ("thay đổi công nghệ", "technology change"),
-    "reuse": ("tuần hoàn, tái sử dụng tại chỗ", "tuần hoàn, tái sử dụng", "on-site recovery and reuse"),
+    "reuse": (
+        "tuần hoàn và tái sử dụng tại chỗ",
+        "tuần hoàn, tái sử dụng tại chỗ",
+        "tuần hoàn, tái sử dụng",
+        "on-site recovery and reuse",
+    ),
     "by_product": ("sản xuất sản phẩm phụ hữu ích", "sản phẩm phụ hữu ích", "useful by-products"),
     "product": ("cải tiến sản phẩm", "product modification"),
 }

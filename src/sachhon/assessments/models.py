@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.establishments.models import Establishment
+from sachhon.kit import clock
 from sachhon.kit.models import Imported
 from sachhon.resources.models import Resource
 
@@ -49,6 +51,11 @@ class Solution(Imported):
             models.UniqueConstraint(fields=["establishment", "code"], name="one_solution_per_code"),
         ]
         indexes = [models.Index(fields=["implemented_on", "id"], name="solution_by_date")]
+
+    def clean(self) -> None:
+        """What is implemented is not in the future."""
+        if self.implemented_on and self.implemented_on > clock.today():
+            raise ValidationError({"implemented_on": _("Enter what has been done: the day is in the future.")})
 
     def __str__(self) -> str:
         return self.name

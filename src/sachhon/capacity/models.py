@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sachhon.kit.dated import refuse_backwards
 from sachhon.kit.models import Imported
 from sachhon.territory.models import Province
 
@@ -20,7 +21,7 @@ class SurveyStratum(Imported):
         STRATIFIED = "stratified", _("stratified sample")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    province = models.ForeignKey(Province, models.PROTECT, related_name="+")
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("province"), related_name="+")
     wave = models.CharField(_("survey wave"), max_length=60)
     stratum = models.CharField(_("stratum"), max_length=80)
     frame_date = models.DateField(_("frame date"))
@@ -52,7 +53,7 @@ class Officer(Imported):
     personal = ("name",)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    province = models.ForeignKey(Province, models.PROTECT, related_name="+")
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("province"), related_name="+")
     code = models.CharField(_("officer code"), max_length=30)
     name = models.CharField(_("full name"), max_length=120)
     agency = models.CharField(_("agency"), max_length=200)
@@ -80,6 +81,10 @@ class OfficerPost(Imported):
             models.UniqueConstraint(fields=["officer", "title", "valid_from"], name="one_post_per_start"),
         ]
 
+    def clean(self) -> None:
+        """It ends after it began."""
+        refuse_backwards(self, "valid_to")
+
     def __str__(self) -> str:
         return self.title
 
@@ -98,6 +103,10 @@ class Qualification(Imported):
         constraints = [
             models.UniqueConstraint(fields=["officer", "kind", "valid_from"], name="one_qualification_per_start"),
         ]
+
+    def clean(self) -> None:
+        """It ends after it began."""
+        refuse_backwards(self, "valid_until")
 
     def __str__(self) -> str:
         return self.kind

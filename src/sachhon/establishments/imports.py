@@ -97,7 +97,7 @@ class EstablishmentSheet(ImportSpec):
 
     def records(self, row: Row, context: Context) -> Iterable[tuple[Target, tuple, tuple]]:
         """The establishment, when its sector, tax code, place and dates can be."""
-        for check in (_check_sector, _check_tax_code, _check_place, _check_counts):
+        for check in (_check_header_units, _check_sector, _check_tax_code, _check_place, _check_counts):
             check(row, context)
         if row.bad("code", "name"):
             return
@@ -162,12 +162,37 @@ def firm_of(enterprise: str, name: str) -> str:
     return re.sub(r"\W+", " ", folded(enterprise or name)).strip()
 
 
+# How many of the column's own unit one unit of a header holds.
+HEADER_UNITS = {
+    "revenue": {
+        "dong": 1, "vnd": 1, "nghin dong": 10**3, "trieu dong": 10**6, "ty dong": 10**9, "trieu": 10**6, "ty": 10**9,
+    },
+    "floor_area": {"m2": 1, "ha": 10**4},
+}  # fmt: skip
+HEADER_UNITS["capital"] = HEADER_UNITS["revenue"]
+
+
+def _check_header_units(row: Row, context: Context) -> None:
+    """Money in millions and areas in hectares, when the header says so; a unit nobody knows is asked."""
+    for field, known in HEADER_UNITS.items():
+        header = row.header_units.get(field)
+        if not header or row[field] is None or row.bad(field):
+            continue
+        factor = known.get(folded(header).replace("²", "2").strip())
+        if factor is None:
+            row.ask(field, "header_unit", found=row.typed(field), header=header)
+        elif factor != 1:
+            row.values[field] = row[field] * factor
+
+
 def _check_sector(row: Row, context: Context) -> None:
     """VSIC as digits; a leading section letter goes, a division nobody knows is wrong."""
     code = re.sub(r"^[A-Ua-u]\s*", "", row.text("vsic")).replace(".", "")
     if row.bad("vsic") or row["vsic"] is None:
         return
-    if not code.isdigit() or len(code) > 5 or code[:2] not in context.memory["divisions"]:
+    if len(code) == 3 and code.isdigit() and f"0{code[0]}" in context.memory["divisions"]:
+        row.ask("vsic", "lost_zero", found=row.typed("vsic"), choices=[f"0{code}", code])
+    elif not code.isdigit() or not 2 <= len(code) <= 5 or code[:2] not in context.memory["divisions"]:
         row.wrong("vsic", "sector", found=row.typed("vsic"))
     row.values["vsic"] = code
 
@@ -177,6 +202,10 @@ def _check_tax_code(row: Row, context: Context) -> None:
     digits = re.sub(r"\D", "", row.text("tax_code"))
     if not digits or row.bad("tax_code"):
         return None
+    short = len(digits) == 9 or (len(digits) == 12 and "-" in row.text("tax_code"))
+    if short and mst.is_valid(f"0{digits}"[:10]):
+        whole = f"0{digits[:9]}" + (f"-{digits[9:]}" if len(digits) == 12 else "")
+        return row.ask("tax_code", "lost_zero", found=row.typed("tax_code"), choices=[whole])
     if len(digits) not in (10, 12, 13):
         return row.wrong("tax_code", "tax_code_length", found=row.typed("tax_code"), digits=len(digits))
     tax_code = f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits

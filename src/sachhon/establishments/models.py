@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sachhon.kit.dated import decimal_text
+from sachhon.kit.dated import decimal_text, positive_text
 from sachhon.kit.models import Imported
 from sachhon.territory.models import Province
+
+
+def within(low: float, high: float) -> list[Any]:
+    """Validators of a number that lies between two others."""
+    return [MinValueValidator(low), MaxValueValidator(high)]
 
 
 class Establishment(Imported):
@@ -26,13 +34,22 @@ class Establishment(Imported):
         UNKNOWN = "unknown", _("unknown")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    province = models.ForeignKey(Province, models.PROTECT, null=True, blank=True, related_name="establishments")
+    province = models.ForeignKey(
+        Province, models.PROTECT, verbose_name=_("province"), null=True, blank=True, related_name="establishments"
+    )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.REGISTERED)
     code = models.CharField(_("establishment code"), max_length=30)
     name = models.CharField(_("establishment name"), max_length=300)
     enterprise = models.CharField(_("enterprise"), max_length=300, blank=True)
-    tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
-    vsic = models.CharField(_("VSIC code"), max_length=6)
+    tax_code = models.CharField(
+        _("tax code"), max_length=14, blank=True,
+        validators=[
+            RegexValidator(r"^(\d{10}|\d{12}|\d{10}-?\d{3})$", _("A tax code has 10 or 13 digits, a household's 12."))
+        ],
+    )  # fmt: skip
+    vsic = models.CharField(
+        _("VSIC code"), max_length=6, validators=[RegexValidator(r"^\d{2,5}$", _("Write two to five digits."))]
+    )
     vsic_version = models.CharField(_("VSIC version"), max_length=4, default="2018")
     household = models.BooleanField(_("household"), default=False)
     potential = models.CharField(
@@ -42,8 +59,8 @@ class Establishment(Imported):
     address = models.CharField(_("address"), max_length=300, blank=True)
     park = models.CharField(_("park or cluster"), max_length=160, blank=True)
     old_province = models.CharField(_("former province"), max_length=80, blank=True)
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=within(-90, 90))
+    longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=within(-180, 180))
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     revenue = models.BigIntegerField(_("revenue (VND)"), null=True, blank=True)
     capital = models.BigIntegerField(_("capital (VND)"), null=True, blank=True)
@@ -75,6 +92,11 @@ class Establishment(Imported):
             models.Index(fields=["origin", "province", "commune", "id"], name="establishment_by_commune"),
             models.Index(fields=["tax_code"], name="establishment_by_tax_code"),
         ]
+
+    def clean(self) -> None:
+        """It ceases after it began."""
+        if self.active_from and self.active_to and self.active_to <= self.active_from:
+            raise ValidationError({"active_to": _("Write a day after the first one.")})
 
     def __str__(self) -> str:
         return self.name
@@ -109,7 +131,7 @@ class ProductConversion(Imported):
     """From a day on, how many units of the reference product one unit of this product stands for."""
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="conversions")
-    factor = models.CharField(_("conversion factor"), max_length=30, validators=[decimal_text])
+    factor = models.CharField(_("conversion factor"), max_length=30, validators=[decimal_text, positive_text])
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)

@@ -62,7 +62,6 @@ class Conversions(Register):
     title = _("Product conversions")
     province = "product__establishment__province"
     columns = ("product__establishment__code", "product__code", "factor", "valid_from", "valid_to", "source")
-    form = ("product", "factor", "valid_from", "valid_to", "source")
     policy = province_policy("product__establishment__province")
     section = "establishments"
     workbook = "province"

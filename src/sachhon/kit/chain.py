@@ -10,9 +10,10 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, models
 
+from sachhon.kit import files
 from sachhon.kit.canonical import MARK, canonical, row_fields, row_marker, salted, sha256
 from sachhon.kit.changes import entry_digest, link_digest
-from sachhon.kit.models import Batch, ChainHead, Change, ChangeSet, PersonalValue, Recorded, StagedRow
+from sachhon.kit.models import Batch, ChainHead, Change, ChangeSet, PersonalValue, Recorded, StagedRow, StoredFile
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def _faults(head: str) -> Iterator[Fault]:
     for model in recorded_models():
         yield from _altered_rows(model)
     yield from _altered_batches()
+    yield from _altered_files()
     yield from _altered_persons()
     for check in EXTRA_CHECKS:
         yield from check()
@@ -86,6 +88,10 @@ def _broken_links() -> Iterator[Fault]:
         latest = last.get(head.pk)
         if (head.sequence, head.digest) != ((latest.sequence, latest.digest) if latest else (0, "")):
             yield Fault(head.sequence, "kit.changeset", None, "the last change set is missing: the tail was cut")
+    for entry in Change.objects.exclude(change_set_id__in=ChangeSet.objects.values("pk")).values_list("pk", flat=True)[
+        :1
+    ]:
+        yield Fault(None, "kit.change", entry, "an entry belongs to no change set")
     missing = set(last) - set(ChainHead.objects.values_list("pk", flat=True))
     for province in missing:
         yield Fault(last[province].sequence, "kit.chainhead", province, "the head of the chain is missing")
@@ -147,7 +153,9 @@ def _safe(mark: Any, values: Iterable[Any]) -> bytes:
 def _expected_marks(model: type[models.Model]) -> dict[int, tuple[bytes, int]]:
     """By key: the digest after the last change, and the sequence of that change."""
     expected: dict[int, tuple[bytes, int]] = {}
-    changes = Change.objects.filter(register=model._meta.label_lower).order_by("pk")
+    changes = Change.objects.filter(register=model._meta.label_lower)
+    # By the chain's own order: keys of entries are covered by no digest.
+    changes = changes.order_by("change_set__sequence", "pk")
     columns = ("kind", "first", "last", "marks", "change_set__sequence")
     for kind, first, last, marks, sequence in changes.values_list(*columns).iterator(500):
         if kind.startswith("delete"):
@@ -166,7 +174,18 @@ def _altered_batches() -> Iterator[Fault]:
     for note in notes:
         batch = Batch.objects.filter(pk=note.first).first()
         if batch is None or note.after != canonical(staged_facts(batch)):
-            yield Fault(note.change_set.sequence, "kit.stagedrow", note.first, "rows as typed were altered")
+            yield Fault(
+                note.change_set.sequence, "kit.stagedrow", note.first, "the batch or its rows as typed were altered"
+            )
+
+
+def _altered_files() -> Iterator[Fault]:
+    """Each file of a committed batch against the digest under which it is kept."""
+    for batch in Batch.objects.filter(change_sets__isnull=False).select_related("file").distinct():
+        try:
+            files.checked(batch.file)
+        except (OSError, files.FileDamaged, StoredFile.DoesNotExist):
+            yield Fault(None, "kit.storedfile", batch.file_id, f"the file of batch {batch.uuid} is gone or altered")
 
 
 def _altered_persons() -> Iterator[Fault]:
@@ -180,9 +199,10 @@ def _altered_persons() -> Iterator[Fault]:
 
 
 def staged_facts(batch: Batch) -> dict[str, Any]:
-    """Number and digest of a batch's rows as typed."""
+    """Whose file it was, what it was called, and number and digest of its rows as typed."""
     rows = StagedRow.objects.filter(batch=batch).order_by("pk").values_list("sheet", "row", "raw")
-    return facts_of_rows(rows.iterator(5000))
+    about = {"file": batch.file_name, "by": batch.by_id, "at": batch.created, "workbook": batch.workbook}
+    return {**about, **facts_of_rows(rows.iterator(5000))}
 
 
 def facts_of_rows(rows: Iterable[tuple[int, int, str]]) -> dict[str, Any]:

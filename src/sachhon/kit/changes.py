@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import Max
 
@@ -184,11 +185,15 @@ def entry_digest(entry: Change) -> str:
 
 def link_digest(link: ChangeSet, entries: Sequence[str]) -> str:
     """Digest of one change set over its entries and the link before."""
-    batch = link.batch
+    try:
+        batch = link.batch
+        brought: Any = [batch.uuid, batch.file.sha256] if batch else link.batch_id
+    except ObjectDoesNotExist:
+        brought = link.batch_id  # the row or its file is gone: the digest will not be met
     return sha256(canonical({
         "province": link.province_id, "sequence": link.sequence, "previous": link.previous,
         "by": link.by_id, "at": link.at, "why": link.why, "entries": list(entries),
-        "batch": [batch.uuid, batch.file.sha256] if batch else link.batch_id,
+        "batch": brought,
     }))  # fmt: skip
 
 

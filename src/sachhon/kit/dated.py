@@ -17,6 +17,9 @@ decimal_text = RegexValidator(
 )
 
 
+positive_text = RegexValidator(r"^[^-]*[1-9]", gettext_lazy("It must be greater than zero."))
+
+
 def refuse_overlap(row: models.Model, *same: str) -> None:
     """Raise in words when another row of the same kind is in force on one of this row's days."""
     others = type(row)._default_manager.filter(**{name: getattr(row, name) for name in same}).exclude(pk=row.pk)
@@ -27,6 +30,13 @@ def refuse_overlap(row: models.Model, *same: str) -> None:
     met = met.filter(valid_from__lt=end) if end else met
     if met.exists():
         raise ValidationError({"valid_from": gettext("Another version is in force then: end that one first.")})
+
+
+def refuse_backwards(row: models.Model, last: str) -> None:
+    """Raise in words when a row ends before it began."""
+    start, end = row.valid_from, getattr(row, last)  # type: ignore[attr-defined]
+    if start and end and end <= start:
+        raise ValidationError({last: gettext("Write a day after the first one.")})
 
 
 class Overlap(ValueError):

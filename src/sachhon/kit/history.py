@@ -42,7 +42,10 @@ class History:
         key = self.row.pk
         covering = Change.objects.filter(register=self.register.label, first__lte=key, last__gte=key)
         found = covering.defer("marks").select_related("change_set__by", "change_set__batch")
-        return [self._event(each) for each in found.prefetch_related("personal_values").order_by("-pk")[:limit]]
+        return [
+            self._event(each)
+            for each in found.prefetch_related("personal_values").order_by("-change_set__sequence", "-pk")[:limit]
+        ]
 
     def _event(self, change: Change) -> Event:
         words = {

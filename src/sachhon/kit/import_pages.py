@@ -89,10 +89,10 @@ def asked_cells(batch: Batch) -> Iterator[dict[str, Any]]:
     """Every cell that waits for a choice of readings; `group` is one kind of question in one column."""
     rows = StagedRow.objects.filter(batch=batch, problems__contains='"choices":').order_by("sheet", "row")
     for fault in described(batch, rows.iterator(2000)):
-        choices, bracket = fault["params"].get("choices"), "(" if "(" in str(fault["found"]) else ""
+        choices, kind = fault["params"].get("choices"), "".join(m for m in "(.," if m in str(fault["found"]))
         if fault["kind"] == ASKED and choices:
             spec, field = fault["spec"], fault["field"]
-            group, name = f"{spec}/{field}/{len(choices)}{bracket}", f"{spec}/{fault['row']}/{field}"
+            group, name = f"{spec}/{field}/{len(choices)}{kind}", f"{spec}/{fault['row']}/{field}"
             yield {**fault, "choices": choices, "group": group, "name": name}
 
 

@@ -161,7 +161,7 @@ def _batch_page(request: Any, batch: Batch, refused: Any = ()) -> Response:
 def original(request: Any, uuid: Any) -> Response:
     """The file as it was brought in."""
     batch = batch_of(request.user, uuid, "import")
-    return attached(files.path_of(batch.file.sha256), batch.file_name)
+    return attached(files.checked(batch.file), batch.file_name)
 
 
 @page("POST")

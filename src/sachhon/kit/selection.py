@@ -45,7 +45,7 @@ class Selection:
 
     def _read_sort(self, text: str) -> str:
         name = text.removeprefix("-")
-        if not name or name in self.sortable:
+        if not text or name in self.sortable:
             return text
         message = _("The list cannot be sorted by “%(name)s”; it can be by: %(allowed)s.")
         self._note(message, name, self.sortable)

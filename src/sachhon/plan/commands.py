@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import Refused, Usage, allowed, person
+from sachhon.accounts.command import Refused, Usage, allowed, person
 from sachhon.plan.models import Period
-from sachhon.plan.periods import UnknownPeriod, months_of, period_of
+from sachhon.plan.periods import NoPlan, UnknownPeriod, months_of, period_of
 from sachhon.territory.choice import province_of
 
 
@@ -28,11 +28,18 @@ def period_from(options: dict[str, Any], *, make: bool = True) -> Period:
         raise Usage(str(unknown)) from unknown
     province = province_of(options["province"])
     if make:
-        return period_of(options["period"], province.pk)
+        return _made(options["period"], province.pk)
     found = Period.objects.filter(province=province, label=options["period"]).first()
     if found is None:
         raise Refused(f"Period {options['period']} has not been computed.")
     return found
+
+
+def _made(label: str, province_id: int) -> Period:
+    try:
+        return period_of(label, province_id, needs_plan=True)
+    except NoPlan as none:
+        raise Refused(str(none)) from none
 
 
 def actor(options: dict[str, Any], deed: str, period: Period) -> Any:

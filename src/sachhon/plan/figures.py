@@ -68,9 +68,9 @@ def with_target(figure: Figure, plan: Plan, period: Period) -> Figure:
 
 def aware(plan: Plan, period: Period) -> Figure | None:
     """CP1 from the latest wave whose frame was drawn up by the period's end."""
-    found = SurveyStratum.objects.filter(province=plan.province, frame_date__lt=period.end)
-    strata = list(found.order_by("-frame_date", "wave", "pk"))
-    strata = [row for row in strata if row.wave == strata[0].wave]
+    found = SurveyStratum.objects.filter(province=plan.province)
+    begun = found.filter(frame_date__lt=period.end).order_by("-frame_date", "wave", "pk").first()
+    strata = list(found.filter(wave=begun.wave).order_by("pk")) if begun else []
     if not strata:
         return None
     share = _estimated(strata)
@@ -133,7 +133,7 @@ def trained(plan: Plan, period: Period) -> Figure:
     officers = dict(posts.order_by("officer__code").values_list("officer_id", "officer__code"))
     qualified = set(
         Qualification.objects.filter(officer__province=plan.province, valid_from__lte=day)
-        .exclude(valid_until__lte=day).values_list("officer_id", flat=True)
+        .exclude(valid_until__lt=day).values_list("officer_id", flat=True)
     )  # fmt: skip
     ever = set(Qualification.objects.filter(officer__in=officers).values_list("officer_id", flat=True))
     share = INDICATORS["CP4"].compute([pk in qualified for pk in officers])

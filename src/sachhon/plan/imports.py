@@ -101,7 +101,7 @@ def _check_bounds(row: Row) -> None:
             row.wrong(field, "needed_with", other="rule")
         elif value is not None and not 0 <= value <= 100:
             row.wrong(field, "outside", found=row.typed(field), low=0, high=100)
-        elif value is not None and 0 < value < 1:
+        elif value is not None and 0 < value <= 1:
             row.ask(field, "share_or_percent", found=value, percent=f"{100 * value:g}")
     if row["rule"] == "band" and not row.bad("low", "high") and row["high"] <= row["low"]:
         row.wrong("high", "ends_before", found=row.typed("high"))

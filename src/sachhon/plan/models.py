@@ -21,7 +21,7 @@ class Plan(Imported):
     """A province's plan: its figures are the headline while it is in force."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    province = models.ForeignKey(Province, models.PROTECT, related_name="plans")
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("province"), related_name="plans")
     code = models.CharField(_("plan code"), max_length=40)
     name = models.CharField(_("plan name"), max_length=300)
     legal_act = models.CharField(_("legal act"), max_length=300, blank=True)
@@ -118,7 +118,7 @@ class Period(Recorded):
         CLOSED = "closed", _("closed")
         APPROVED = "approved", _("approved")
 
-    province = models.ForeignKey(Province, models.PROTECT, related_name="periods")
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("province"), related_name="periods")
     label = models.CharField(_("period"), max_length=10)
     start = models.DateField(_("from"))
     end = models.DateField(_("to"), help_text=_("First day no longer counted."))

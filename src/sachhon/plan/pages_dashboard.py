@@ -274,7 +274,7 @@ def reached(shown: list[Path]) -> str:
         return _("No year has been computed yet")
     if behind:
         return _("Below this year's target: %(names)s") % {"names": "; ".join(behind)}
-    return _("Every indicator stands at or above the latest year's target")
+    return _("Year by year: baseline, target and actual")
 
 
 def _is_behind(path: Path) -> bool:

@@ -152,7 +152,11 @@ class PartList:
     def why_empty(self) -> str:
         """Why there is no row."""
         narrowed = self.sought or self.asked_reason or self.asked_tier
-        return _("No row fits; look for a shorter word, or take a condition away.") if narrowed else _("No row here.")
+        if narrowed:
+            return _("No row fits; look for a shorter word, or take a condition away.")
+        return _(
+            "No row here: a saving is compared only in years after the plan's baseline year, or nothing was reported."
+        )
 
     @property
     def sorted_by(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from sachhon.establishments.models import Establishment
 from sachhon.kit.changes import change_set
 from sachhon.kit.policy import guard
 from sachhon.kit.procedure import Procedure, Step
-from sachhon.plan.models import Period, ReportingRegime
+from sachhon.plan.models import Period, Plan, ReportingRegime
 
 _LABEL = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>1)|N(?P<nine>9)|Q(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2])))?"
@@ -32,6 +32,20 @@ class UnknownPeriod(ValueError):
     """The label names no period."""
 
 
+class NoPlan(ValueError):
+    """No plan of the province is in force on the period's last day."""
+
+
+def plan_in_force(period: Period) -> Plan:
+    """The province's plan on the period's last day; the one that began last, of several."""
+    day = period.cut_date
+    plans = Plan.objects.filter(province_id=period.province_id, start__lte=day, end__gte=day)
+    found = plans.order_by("-start", "code").first()
+    if found is None:
+        raise NoPlan(f"No plan is in force on {day}: import one with its sheet 'plan'.")
+    return found
+
+
 def months_of(label: str) -> tuple[dt.date, dt.date]:
     """First month and the month after the last of 2025, 2025-H1, 2025-N9, 2025-Q1 or 2025-M03.
 
@@ -41,6 +55,8 @@ def months_of(label: str) -> tuple[dt.date, dt.date]:
     if not found:
         raise UnknownPeriod(f"{label}: write 2025, 2025-H1, 2025-N9, 2025-Q1 or 2025-M03.")
     year = int(found["year"])
+    if not 1990 <= year <= 2100:
+        raise UnknownPeriod(f"{label}: write a year from 1990 to 2100.")
     first, count = 0, 12
     if found["half"]:
         count = 6
@@ -74,7 +90,7 @@ def is_year(period: Period) -> bool:
     return len(period.label) == 4
 
 
-def period_of(label: str, province_id: int, *, by: Any = None) -> Period:
+def period_of(label: str, province_id: int, *, by: Any = None, needs_plan: bool = False) -> Period:
     """The province's period of this label, made when it is first asked for."""
     found = Period.objects.filter(province_id=province_id, label=label).first()
     if found:
@@ -85,6 +101,8 @@ def period_of(label: str, province_id: int, *, by: Any = None) -> Period:
         province_id=province_id, label=label, data_from=data_from, data_to=data_to,
         start=data_from.replace(day=cut + 1), end=data_to.replace(day=cut + 1), cut_date=data_to.replace(day=cut),
     )  # fmt: skip
+    if needs_plan:
+        plan_in_force(made)  # a mistyped year leaves no period behind
     with change_set(by=by, why=f"period {label}", province_id=province_id) as changes:
         changes.insert(made)
     return made

@@ -17,7 +17,8 @@ def published(run: Run, figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The figures as an edition may hold them.
 
     The four indicators of the plan are the province's duty to publish and stay; what stands beneath them
-    (water, each material, stated savings, all reporters) follows the rule of small cells.
+    (water, each material, stated savings) follows the rule of small cells; the figure of all reporters stays inside,
+    as its difference to the headline tells of the few who report without applying.
     """
     sizes = _sizes(run)
     return [_figure(figure, sizes) for figure in figures]
@@ -28,14 +29,15 @@ def _figure(figure: dict[str, Any], sizes: dict[tuple[Any, ...], list[float]]) -
     if figure["code"] in ("CP3-W", "CP3-M"):
         if not _may(sizes[figure["code"], resource, "B"]):
             return {**_without(figure), "all_reporters": None, "status": "no_data", "withheld": True}
-        return {**figure, "all_reporters": None, "withheld": False}
+        # Last year's value may have been withheld then.
+        return {**figure, "previous": None, "all_reporters": None, "withheld": False}
     if figure["tiers"]:
         hidden = _hidden_tiers(figure["tiers"], sizes)
         tiers = {
             tier: {**_without(part), "withheld": True} if tier in hidden else part
             for tier, part in figure["tiers"].items()
         }
-        return {**figure, "tiers": tiers, "all_reporters": _everyone(figure), "withheld": False}
+        return {**figure, "tiers": tiers, "all_reporters": None, "withheld": False}
     return {**figure, "withheld": False}
 
 
@@ -45,13 +47,6 @@ def _hidden_tiers(tiers: dict[str, Any], sizes: dict[tuple[Any, ...], list[float
     both = bool(sizes["CP3", None, "A"] and sizes["CP3", None, "B"])
     headline = {"A", "B"} if both and small & {"A", "B"} else set()
     return (small - {"A", "B"}) | headline
-
-
-def _everyone(figure: dict[str, Any]) -> dict[str, Any] | None:
-    """All reporters, unless too few report without applying: the difference would give them away."""
-    found = figure["all_reporters"]
-    others = (found["n"] if found else 0) - (figure["n"] or 0)
-    return found if found and bool(may_show([others], [1.0], [0.0])[0]) else None
 
 
 def _without(part: dict[str, Any]) -> dict[str, Any]:

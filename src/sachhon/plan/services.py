@@ -19,7 +19,7 @@ from sachhon.plan.checks import EDITION_TEXT
 from sachhon.plan.content import edition_content
 from sachhon.plan.frame import frame_of
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, PlanFacts, Run
-from sachhon.plan.periods import year_of
+from sachhon.plan.periods import plan_in_force, year_of
 from sachhon.plan.savings import series_of
 
 VALUES = (
@@ -28,23 +28,12 @@ VALUES = (
 )  # fmt: skip
 
 
-class NoPlan(ValueError):
-    """No plan of the province is in force on the period's last day."""
+class PeriodClosed(ValueError):
+    """The figures of a closed or approved period do not change without a reopening."""
 
 
 class NothingComputed(ValueError):
     """The period has no run to publish."""
-
-
-def plan_in_force(period: Period) -> Plan:
-    """The province's plan on the period's last day; the one that began last, of several."""
-    day = period.cut_date
-    found = (
-        Plan.objects.filter(province_id=period.province_id, start__lte=day, end__gte=day).order_by("-start").first()
-    )  # fmt: skip
-    if found is None:
-        raise NoPlan(f"No plan is in force on {day}: import one with its sheet 'plan'.")
-    return found
 
 
 def stage_of(period: Period) -> str:
@@ -67,6 +56,8 @@ def compute_period(period: Period, *, by: Any) -> tuple[Run, bool]:
         current = Run.objects.filter(period=period, current=True).first()
         if current and (current.inputs_hash, current.stage) == (inputs, stage):
             return current, True
+        if current and current.inputs_hash != inputs and period.state != Period.State.OPEN:
+            raise PeriodClosed(f"Period {period.label} is {period.state} and its inputs have changed: reopen it first.")
         Run.objects.filter(period=period, current=True).update(current=False)
         run = Run(
             period=period, plan_facts=asdict(PlanFacts.of(plan)), formula_versions=_versions(found),

@@ -41,6 +41,11 @@ class Window:
         months = month_number(period.data_to) - first
         return cls(first - 12 * (year - baseline_year), first, months, baseline_year, year)
 
+    @property
+    def slots(self) -> set[int]:
+        """Every month of both years."""
+        return {first + place for first in (self.base, self.report) for place in range(self.months)}
+
     def column(self, slot: int) -> int | None:
         """Where a month stands in a row of both years; none outside of them."""
         for place, first in ((12, self.report), (0, self.base)):
@@ -69,7 +74,7 @@ class Table:
 def use_table(window: Window, province_id: int) -> Table:
     """Use by (establishment, resource), the best source of each span.
 
-    A month that is a hole in the run of one of several meters is not known, as the others alone are not the whole.
+    A month that one of several meters lacks is not known, as the others alone are not the whole.
     """
     keys, quantities = _rows("resources_resourceuse", "resource_id", window, province_id)
     metered = _repeated(keys) // (_ITEM * _COLUMN * _RANK)
@@ -98,22 +103,38 @@ def _repeated(keys: Keys) -> Keys:
 
 
 def _holes(window: Window, owners: Keys) -> Keys:
-    """Packed keys of the months between a meter's first and last one that it lacks."""
+    """Packed keys of the months that one of several meters of a source lacks.
+
+    A meter that begins when another ends takes its place; all others must have every month of both years, as what
+    the others show is not the whole.
+    """
     rows = ResourceUse.objects.filter(establishment_id__in=owners.tolist(), slot__gt=0)
-    runs: dict[tuple[int, int, str, str], set[int]] = defaultdict(set)
+    sources: dict[tuple[int, int, str], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for owner, item, source, meter, slot in rows.values_list(
         "establishment_id", "resource_id", "source", "meter", "slot"
     ):
-        runs[owner, item, source, meter].add(slot)
-    return np.array(
-        [
-            ((owner * _ITEM + item) * _COLUMN + column) * _RANK + SOURCE_RANK[source]
-            for (owner, item, source, _), slots in runs.items()
-            for slot in set(range(min(slots), max(slots))) - slots
-            if (column := window.column(slot)) is not None
-        ],
-        dtype=np.int64,
-    )
+        if window.column(slot) is not None:
+            sources[owner, item, source][meter].add(slot)
+    lacking = [
+        ((owner * _ITEM + item) * _COLUMN + column) * _RANK + SOURCE_RANK[source]
+        for (owner, item, source), meters in sources.items()
+        for slots in _lines(meters)
+        for slot in window.slots - slots
+        if (column := window.column(slot)) is not None
+    ]
+    return np.array(lacking, dtype=np.int64)
+
+
+def _lines(meters: dict[str, set[int]]) -> list[set[int]]:
+    """Meters as lines: one that begins after, or in the month when, another ends goes on in its line."""
+    lines: list[set[int]] = []
+    for slots in sorted(meters.values(), key=min):
+        line = next((line for line in lines if max(line) <= min(slots)), None)
+        if line is None:
+            lines.append(set(slots))
+        else:
+            line |= slots
+    return lines
 
 
 def _rows(table: str, item: str, window: Window, province_id: int) -> tuple[Keys, Floats]:

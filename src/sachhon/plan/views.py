@@ -25,7 +25,7 @@ from sachhon.plan.pages_establishment import EstablishmentPage
 from sachhon.plan.pages_evidence import EvidencePage
 from sachhon.plan.pages_files import csv_lines
 from sachhon.plan.pages_series import SeriesPage
-from sachhon.plan.periods import PERIOD, UnknownPeriod
+from sachhon.plan.periods import PERIOD, NoPlan, UnknownPeriod
 from sachhon.plan.periods import period_of as make_period
 from sachhon.territory.models import Province
 
@@ -34,7 +34,10 @@ from sachhon.territory.models import Province
 @never_cache
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """The plan's figures for one period."""
+    """The plan's figures for one period; who has no province goes where their role leads."""
+    if not request.user.provinces():
+        consults = any(role == "consultant" for role, _province in request.user.roles)
+        return redirect("library-plants" if consults else "home")
     province = province_of(request)
     allow(request, "view", province)
     label = request.GET.get("period")
@@ -67,16 +70,22 @@ def compute(request: HttpRequest) -> HttpResponse:
     allow(request, "compute", province)
     label = request.POST.get("period", "").strip()
     try:
-        _run, same = services.compute_period(make_period(label, province.pk, by=request.user), by=request.user)
+        _run, same = services.compute_period(
+            make_period(label, province.pk, by=request.user, needs_plan=True), by=request.user
+        )
     except UnknownPeriod:
         messages.error(
             request,
             _("“%(label)s” is no period: write 2025, 2025-H1, 2025-N9, 2025-Q1 or 2025-M03.") % {"label": label[:20]},
         )
         return redirect("dashboard")
-    except services.NoPlan:
+    except NoPlan:
         words = _("No plan of the province is in force on the last day of %(label)s: import a plan first.")
         messages.error(request, words % {"label": label})
+        return redirect("dashboard")
+    except services.PeriodClosed:
+        words = _("%(period)s is closed and its inputs have changed: reopen it first, with a reason.")
+        messages.error(request, words % {"period": label})
         return _back(request, province, label)
     messages.success(request, _("Nothing had changed: the figures stand.") if same else _("Computed anew."))
     return _back(request, province, label)

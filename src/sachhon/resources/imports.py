@@ -12,7 +12,7 @@ from sachhon.kit import clock
 from sachhon.kit.imports import Column, ImportSpec, Row, Target
 from sachhon.kit.imports.context import Context
 from sachhon.resources.models import ProductOutput, Resource, ResourceUse
-from sachhon.resources.units import Units
+from sachhon.resources.units import Units, unit_token
 
 USE = Target(
     ResourceUse,
@@ -32,6 +32,8 @@ _ITEM = (
     Column("quantity", ("Lượng", "Quantity", "Lượng tiêu thụ", "Số lượng"), "number", required=True),
     Column("unit", ("Đơn vị", "Unit", "ĐVT", "Đơn vị tính"), required=True),
 )
+# No establishment uses or makes more of anything in a year; beyond it sums lose their last digits.
+GREATEST = 1e16
 _NOTE = Column("note", ("Ghi chú", "Note"))
 
 
@@ -161,6 +163,10 @@ def _quantity(row: Row, context: Context, item: tuple[Target, int] | None) -> fl
         row.wrong("quantity", "negative", found=row.typed("quantity"))
         return None
     units: Units = context.memory["units"]
+    header = row.header_units.get("quantity", "")
+    if header and unit_token(header) != unit_token(row["unit"]):
+        row.ask("quantity", "header_unit", found=row.typed("quantity"), header=header)
+        return None
     factor = (
         units.of_resource(item[1], row["unit"])
         if item[0] is USE
@@ -168,6 +174,9 @@ def _quantity(row: Row, context: Context, item: tuple[Target, int] | None) -> fl
     )
     if factor is None:
         row.wrong("unit", "unit", found=row.typed("unit"), allowed=_allowed(context, row, item))
+        return None
+    if value * factor > GREATEST:
+        row.wrong("quantity", "too_great", found=row.typed("quantity"))
         return None
     return float(value * factor)
 

@@ -18,4 +18,9 @@ def main() -> None:
     except OperationalError as problem:
         if "no such table" not in str(problem):
             raise
-        sys.exit("Refused: the database is not set up yet. Run: sachhon migrate")
+        from django.conf import settings
+
+        sys.exit(
+            f"Refused: there are no tables in {settings.DATA}. Name the data folder, for example "
+            "SACHHON_DATA=var/demo, or set up a new one: sachhon migrate"
+        )

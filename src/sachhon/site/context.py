@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sachhon.accounts.models import Agency
+from sachhon.accounts.models import Agency, Membership
+from sachhon.kit import clock
 from sachhon.kit.register import REGISTERS
 from sachhon.territory.models import Province
 
@@ -21,7 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME, "site_short": settings.SITE_SHORT, "sample": settings.DEMO,
         "theme": "dark" if request.COOKIES.get("theme") == "dark" else "light",
         "navigation": navigation(request), "province": province,
-        "agency": Agency.objects.filter(province_id=province.pk).first() if province else None,
+        "agency": _agency(request, province),
     }  # fmt: skip
 
 
@@ -29,8 +30,17 @@ def _province(request: HttpRequest) -> Province | None:
     """The person's province; on public pages that of the only agency there is."""
     user = getattr(request, "user", None)
     mine = [p for _, p in user.roles if p] if user is not None and user.is_authenticated else []
-    keys = mine or list(Agency.objects.exclude(province_id=None).values_list("province_id", flat=True)[:2])
+    keys = mine or list(Agency.objects.exclude(province_id=None).values_list("province_id", flat=True).distinct()[:2])
     return Province.objects.filter(pk=keys[0]).first() if len(set(keys)) == 1 else None
+
+
+def _agency(request: HttpRequest, province: Province | None) -> Agency | None:
+    """The person's own agency; on public pages the province's first."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        held = Membership.objects.on(clock.today()).filter(user=user).select_related("agency").order_by("pk").first()
+        return held.agency if held else None
+    return Agency.objects.filter(province_id=province.pk).order_by("pk").first() if province else None
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

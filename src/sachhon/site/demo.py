@@ -31,6 +31,13 @@ ACCOUNTS = (
 )
 
 
+AGENCIES = {
+    "officer": "Sở Công Thương tỉnh Sông Lam (dữ liệu mẫu)",
+    "consultant": "Trung tâm Khuyến công tỉnh Sông Lam (dữ liệu mẫu)",
+    "ppc_leader": "UBND tỉnh Sông Lam (dữ liệu mẫu)",
+}
+
+
 def mark(folder: Path) -> None:
     """Make the data folder a demo's; a folder that already holds an office is refused."""
     flag = folder / "demo"
@@ -60,7 +67,7 @@ def _account(name: str, full_name: str, role: str, province: Province) -> None:
     if new:
         user.set_password(PASSWORD)
         user.save()
-    grant(user, role, province_id=province.pk, agency="Sở Công Thương tỉnh Sông Lam (dữ liệu mẫu)")
+    grant(user, role, province_id=province.pk, agency=AGENCIES.get(role, AGENCIES["officer"]))
 
 
 def fill(province: Province) -> dict[str, Any]:

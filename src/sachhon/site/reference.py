@@ -13,6 +13,7 @@ from sachhon.kit.api import openapi_text
 from sachhon.kit.imports import WORKBOOKS
 from sachhon.kit.imports.template import described
 from sachhon.kit.register import REGISTERS
+from sachhon.site import urls  # noqa: F401 - adds what apps above the kit bring to the API
 
 
 def pages() -> dict[str, str]:

@@ -111,7 +111,10 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("SACHHON_STATIC", "var/static")).resolve()
+# Collected at set-up into the checkout, wherever the command is called from; an installed copy keeps them in its data.
+_CHECKOUT = Path(__file__).resolve().parents[3]
+_HOME = _CHECKOUT / "var" if (_CHECKOUT / "pyproject.toml").exists() else DATA
+STATIC_ROOT = Path(os.environ.get("SACHHON_STATIC", _HOME / "static")).resolve()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sachhon.accounts.command import Usage
 from sachhon.accounts.models import Agency
-from sachhon.kit.command import Usage
 from sachhon.territory.models import Province
 
 
@@ -12,7 +12,8 @@ def province_of(code: str | None, *, user: object = None) -> Province:
     if code:
         found = Province.objects.filter(code=code).first()
         if found is None:
-            raise Usage(f"--province {code}: there is no province of this code.")
+            known = ", ".join(Province.objects.order_by("code").values_list("code", flat=True))
+            raise Usage(f"--province {code}: there is no province of this code. There are: {known}.")
         return found
     used = _in_use(user)
     if len(used) == 1:

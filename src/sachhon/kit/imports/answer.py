@@ -48,4 +48,11 @@ def _whole_file(batch: Batch) -> list[dict[str, Any]]:
             **empty, "sheet": title or name, "kind": "wrong", "field": ", ".join(fields),
             "message": f"columns are missing: {', '.join(fields)}", "remedy": "start from the template",
         })  # fmt: skip
+    for title, why in batch.summary.get("skipped", []):
+        if why == "unknown":
+            message, remedy = (
+                "the sheet was not read: another one was taken for its kind, or nothing in it is known",
+                "put its rows into the sheet of the template",
+            )
+            faults.append({**empty, "sheet": title, "kind": "warning", "message": message, "remedy": remedy})
     return faults

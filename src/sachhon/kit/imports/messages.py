@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.formats import localize
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.kit.imports.spec import WORKBOOKS, ImportSpec
@@ -43,6 +43,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "negative": (
         _("a quantity cannot be negative"),
         _("write a positive quantity; a meter that was reset is entered by its parts"),
+    ),
+    "too_great": (_("it is greater than anything an establishment uses or makes"), _("check the number and its unit")),
+    "header_unit": (_("the header says %(header)s"), _("write the quantity and its unit so that both agree")),
+    "lost_zero": (
+        _("a leading zero may be lost: %(choices)s"),
+        _("format the cell as text and type the code again, or answer the question"),
     ),
     "not_positive": (_("it must be greater than zero"), _("write a positive number")),
     "outside": (_("it is outside the range"), _("write a value from %(low)s to %(high)s")),
@@ -110,7 +116,7 @@ def _described(batch: Batch, spec: ImportSpec, row: StagedRow, raw: dict, proble
     sheet = batch.summary["sheets"].get(spec.name, {})
     place = (sheet.get("columns") or {}).get(field)
     message, remedy = MESSAGES.get(code, (code, ""))
-    shown = {key: _joined(value) for key, value in params.items()}
+    shown = {key: _joined(_in_words(spec, field, value)) for key, value in params.items()}
     return {
         "sheet": sheet.get("title"),
         "row": row.row,
@@ -125,6 +131,14 @@ def _described(batch: Batch, spec: ImportSpec, row: StagedRow, raw: dict, proble
         "params": params,
         "spec": spec.name,
     }
+
+
+def _in_words(spec: ImportSpec, field: str, value: Any) -> Any:
+    """Choices as the template offers them, not as the program calls them."""
+    if not isinstance(value, list) or not (get_language() or "vi").startswith("vi"):
+        return value
+    words = next((column.choices for column in spec.columns if column.field == field), {})
+    return [words[token][0] if words.get(token) else token for token in value]
 
 
 def _joined(value: Any) -> Any:

@@ -65,13 +65,14 @@ class Target:
 class Row:
     """One row as read: values by field, and what is wrong with it."""
 
-    __slots__ = ("number", "problems", "raw", "records", "sheet", "values")
+    __slots__ = ("header_units", "number", "problems", "raw", "records", "sheet", "values")
 
     def __init__(
         self, sheet: int, number: int, values: dict[str, Any], raw: dict[str, Any], problems: list[list[Any]]
     ) -> None:
         self.sheet, self.number, self.values, self.raw, self.problems = sheet, number, values, raw, problems
         self.records: list[list[Any]] = []
+        self.header_units: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name)

@@ -70,6 +70,7 @@ class _Staging:
         self.summary: dict[str, Any] = {"sheets": {}, "left": [], "skipped": [], "missing": [], "unknown": []}
         self.answers: dict[str, Any] = batch.summary.get("answers", {})
         self.begun: set[str] = set()
+        self.header_units: dict[str, dict[str, str]] = {}
         self.states: dict[tuple[int, int], str] = {}
         self.dependents: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.buffer: list[tuple] = []
@@ -111,6 +112,7 @@ class _Staging:
             dict(zip(names, raw, strict=True)),
             problems,
         )
+        row.header_units = self.header_units.get(spec.name, {})
         for problem in list(problems) if self.answers else ():
             answer = self.answers.get(f"{spec.name}/{number}/{problem[0]}")
             if problem[1] == ASKED and answer is not None:
@@ -246,6 +248,8 @@ class _Staging:
     def on_sheet(self, message: dict[str, Any]) -> None:
         known = {key: message.get(key) for key in ("title", "header_row", "columns")}
         self.summary["sheets"][message["s"]] = known
+        placed = message.get("columns") or {}
+        self.header_units[message["s"]] = {field: place[2] for field, place in placed.items() if place[2]}
         self.summary["unknown"] += [[message.get("title"), *header] for header in message.get("unknown", [])]
         self.summary["expected"] = self.summary.get("expected", 0) + (message.get("rows") or 0)
 

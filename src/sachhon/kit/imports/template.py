@@ -19,7 +19,7 @@ def write_template(workbook: Workbook, path: Path, *, language: str = "vi") -> N
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     place = 0 if language == "vi" else 1
     for spec in workbook.specs:
-        sheet = book.add_worksheet(spec.titles[place])
+        sheet = book.add_worksheet(spec.titles[place][:31].strip())
         sheet.write_string(0, 0, spec.titles[place], bold)
         sheet.freeze_panes(3, 0)
         for number, column in enumerate(spec.columns):

@@ -83,8 +83,9 @@ def _erased(entry: Change) -> list[dict[str, Any]]:
 
 def _changed_later(entry: Change) -> list[dict[str, Any]]:
     later = Change.objects.filter(
-        register=entry.register, pk__gt=entry.pk, first__lte=entry.last, last__gte=entry.first
-    ).exclude(change_set_id=entry.change_set_id)
+        register=entry.register, change_set__sequence__gt=entry.change_set.sequence,
+        first__lte=entry.last, last__gte=entry.first,
+    )  # fmt: skip
     return [_named(entry, key, "changed since") for key in sorted(set(later.values_list("first", flat=True)))[:200]]
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import JsonCommand, Refused
+from sachhon.accounts.command import JsonCommand, Refused
 from sachhon.plan.commands import actor, add_period, period_from
-from sachhon.plan.services import NoPlan, compute_period
+from sachhon.plan.periods import NoPlan
+from sachhon.plan.services import PeriodClosed, compute_period
 
 
 class Command(JsonCommand):
@@ -27,8 +28,8 @@ class Command(JsonCommand):
         period = period_from(options)
         try:
             run, same = compute_period(period, by=actor(options, "compute", period))
-        except NoPlan as none:
-            raise Refused(str(none)) from none
+        except (NoPlan, PeriodClosed) as reason:
+            raise Refused(str(reason)) from reason
         return {
             "run": run.pk, "inputs_hash": run.inputs_hash, "same": same,
             "seconds": round(time.monotonic() - started, 3),

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from sachhon.accounts.command import JsonCommand, Refused
 from sachhon.core.catalogue import INDICATORS
-from sachhon.kit.command import JsonCommand, Refused
 from sachhon.plan.commands import add_period, period_from
 from sachhon.plan.models import Evidence, Run
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import JsonCommand, Refused, Usage
+from sachhon.accounts.command import JsonCommand, Refused, Usage
 from sachhon.plan.commands import add_period, period_from
 from sachhon.plan.content import figures_of
 from sachhon.plan.models import Edition, Run
@@ -25,7 +25,7 @@ class Command(JsonCommand):
     def answer(self, **options: Any) -> dict[str, Any]:
         """Figures with parts, target, status and tiers."""
         if options["edition"]:
-            return self.frozen(options["edition"])
+            return self.frozen(options)
         if not options["period"]:
             raise Usage("Say which: --period LABEL or --edition N.")
         period = period_from(options, make=False)
@@ -35,11 +35,16 @@ class Command(JsonCommand):
         edition = Edition.objects.filter(run=run).values_list("number", flat=True).first()
         return {"period": period.label, "run": run.pk, "figures": figures_of(run, edition=edition)}
 
-    def frozen(self, number: int) -> dict[str, Any]:
+    def frozen(self, options: dict[str, Any]) -> dict[str, Any]:
         """The figures as that edition has them."""
-        edition = Edition.objects.filter(number=number).first()
+        wanted = Edition.objects.filter(number=options["edition"])
+        if options["period"]:
+            wanted = wanted.filter(period__label=options["period"])
+        if options["province"]:
+            wanted = wanted.filter(period__province__code=options["province"])
+        edition = wanted.first()
         if edition is None:
-            raise Refused(f"There is no edition {number}.")
+            raise Refused(f"There is no such edition {options['edition']}.")
         content = json.loads(edition.content)
         return {"period": content["period"], "run": content["run"], "figures": content["figures"]}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import JsonCommand, Refused
+from sachhon.accounts.command import JsonCommand, Refused
 from sachhon.plan.commands import actor, add_period, period_from
 from sachhon.plan.services import NothingComputed, publish_edition
 

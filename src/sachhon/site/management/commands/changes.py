@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from sachhon.accounts.command import JsonCommand, Refused
 from sachhon.kit import chain
-from sachhon.kit.command import JsonCommand, Refused
 
 
 class Command(JsonCommand):

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.utils import translation
 
-from sachhon.kit.command import JsonCommand, Refused
+from sachhon.accounts.command import JsonCommand, Refused
 from sachhon.site import demo
 from sachhon.site.management.commands.serve import check_port, end_on_term, start, stop
 
@@ -82,4 +82,4 @@ class Command(JsonCommand):
                 "  Ctrl-C để dừng · to stop",
                 "",
             ]
-        self.stderr.write("\n".join(lines))
+        sys.stderr.write("\n".join(lines))

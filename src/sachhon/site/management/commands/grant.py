@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from sachhon.accounts.command import JsonCommand, person
 from sachhon.accounts.models import Membership
 from sachhon.accounts.services import grant
-from sachhon.kit.command import JsonCommand, person
 from sachhon.territory.choice import province_of
 
 
@@ -21,7 +21,7 @@ class Command(JsonCommand):
         parser.add_argument("name", metavar="USER")
         parser.add_argument("role", choices=Membership.Role.values)
         parser.add_argument("--province", metavar="CODE")
-        parser.add_argument("--agency", default="Sở Công Thương", help="name of the agency, if there is none yet")
+        parser.add_argument("--agency", default="", help="name of the agency; made if there is none of this name")
 
     def answer(self, **options: Any) -> dict[str, Any]:
         """What the user now is, and where."""

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import JsonCommand, Refused, Usage, allowed, person
+from sachhon.accounts.command import JsonCommand, Refused, Usage, allowed, person
 from sachhon.kit.imports import WORKBOOKS, Blocked, commit, stage
 from sachhon.kit.imports.answer import answer
+from sachhon.kit.imports.committing import discard
 from sachhon.kit.imports.staging import open_batch
 from sachhon.kit.models import Batch
 from sachhon.territory.choice import province_of
@@ -43,6 +44,8 @@ class Command(JsonCommand):
         stage(batch, workbook)
         blocked = self.finish(batch, user, options)
         said = {**answer(batch), "seconds": round(time.monotonic() - started, 3)}
+        if options["dry_run"]:
+            discard(batch)
         if blocked:
             raise Refused(blocked, said)
         return said

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from sachhon.kit.command import Refused
+from sachhon.accounts.command import Refused
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import JsonCommand, Usage
+from sachhon.accounts.command import JsonCommand, Usage
 from sachhon.kit.imports.spec import WORKBOOKS
 from sachhon.kit.imports.template import described, write_template
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 
-from sachhon.kit.command import JsonCommand, Refused, Usage, allowed, person
+from sachhon.accounts.command import JsonCommand, Refused, Usage, allowed, person
 from sachhon.kit.imports import Refused as Standing
 from sachhon.kit.imports import undo
 from sachhon.kit.models import Batch

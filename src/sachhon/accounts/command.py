@@ -45,6 +45,8 @@ class JsonCommand(BaseCommand):
             if options["json"] and refused.answer is not None:
                 self._print(refused.answer)
                 sys.exit(1)
+            if refused.answer is not None:
+                self.tell(refused.answer)
             raise
         if options["json"]:
             self._print(answer)
