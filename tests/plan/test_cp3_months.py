@@ -143,3 +143,28 @@ def test_a_month_that_lacks_one_of_its_meters_is_no_month(here, tmp_path):
     output = {"monthly": [made_in("CS-1", month, 10) for month in (*BASE_MONTHS, *REPORT_MONTHS)]}
     run = figure(here, tmp_path, by_month(), meters, output)
     assert series(run)[:2] == (pytest.approx(11_000 * TOE), pytest.approx(11_000 * TOE))
+
+
+@pytest.mark.parametrize("lacking", [REPORT_MONTHS[-3:], REPORT_MONTHS[:2], BASE_MONTHS[:3], BASE_MONTHS[-1:]])
+def test_months_that_one_meter_lacks_at_either_end_are_no_months(here, tmp_path, lacking):
+    """Two meters of 500 that save nothing: where one is silent, the other alone is not the plant's use."""
+    meters = [
+        used_in("CS-1", month, 500, "bill", meter=name)
+        for month in (*BASE_MONTHS, *REPORT_MONTHS)
+        for name in ("A", "B")
+        if not (name == "B" and month in lacking)
+    ]
+    output = [made_in("CS-1", month, 10) for month in (*BASE_MONTHS, *REPORT_MONTHS)]
+    run = figure(here, tmp_path, by_month(), {"monthly": meters + output})
+    months_left = 12 - len(lacking)
+    assert series(run)[:2] == (pytest.approx(1000 * months_left * TOE), pytest.approx(1000 * months_left * TOE))
+
+
+def test_a_meter_that_takes_anothers_place_is_one_line_with_it(here, tmp_path):
+    every = [*BASE_MONTHS, *REPORT_MONTHS]
+    old = [used_in("CS-1", month, 500, "bill", meter="cũ") for month in every[:10]]
+    new = [used_in("CS-1", month, 500, "bill", meter="mới") for month in every[10:]]
+    other = [used_in("CS-1", month, 500, "bill", meter="B") for month in every]
+    output = [made_in("CS-1", month, 10) for month in every]
+    run = figure(here, tmp_path, by_month(), {"monthly": old + new + other + output})
+    assert series(run)[:3] == (pytest.approx(12_000 * TOE), pytest.approx(12_000 * TOE), "months")
