@@ -44,7 +44,8 @@ def page(found: dict[str, Any]) -> str:
     lines = [
         "# Benchmarks", "",
         f"Measured by `make bench` on {dt.date.today().isoformat()}: {_machine()}. Each case runs in a process"
-        " of its own on a scratch SQLite database; the figures of SEED, a public platform that keeps buildings' energy data, are those of its own tasks on two cores.", "",
+        " of its own on a scratch SQLite database; the figures of SEED, a public platform that"
+        " keeps buildings' energy data, are those of its own tasks on two cores.", "",
         "| what | measured | reach | beside |", "|---|---|---|---|",
         *(f"| {what} | {measured} | {reach} | {beside} |" for what, measured, reach, beside in rows(found)), "",
         "The second writer is a process that saves a row every 20 ms while the import runs.",
