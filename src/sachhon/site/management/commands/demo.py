@@ -13,6 +13,7 @@ from django.core.management.base import CommandParser
 from django.utils import translation
 
 from sachhon.accounts.command import JsonCommand, Refused
+from sachhon.display.numbers import number
 from sachhon.site import demo
 from sachhon.site.management.commands.serve import check_port, end_on_term, start, stop
 
@@ -75,7 +76,7 @@ class Command(JsonCommand):
             lines = [
                 "",
                 f"  Sạch Hơn · http://127.0.0.1:{port}/",
-                f"  Tỉnh mẫu đã sẵn sàng sau {seconds:.1f} giây; mọi tên và số liệu đều hư cấu.",
+                f"  Tỉnh mẫu đã sẵn sàng sau {number(seconds, 1)} giây; mọi tên và số liệu đều hư cấu.",
                 f"  The sample province is ready after {seconds:.1f} s; every name and figure is invented.",
                 f"  Đăng nhập · sign in at http://127.0.0.1:{port}/sign-in/ · mật khẩu / password: {demo.PASSWORD}",
                 *(f"    {name:8} {full_name} – {role}" for name, full_name, role in demo.roles()),
