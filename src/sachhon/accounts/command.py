@@ -42,8 +42,8 @@ class JsonCommand(BaseCommand):
         try:
             answer = self.answer(**options)
         except Refused as refused:
-            if options["json"] and refused.answer is not None:
-                self._print(refused.answer)
+            if options["json"]:
+                self._print(refused.answer or {"refused": str(refused)})
                 sys.exit(1)
             if refused.answer is not None:
                 self.tell(refused.answer)

@@ -67,7 +67,7 @@ class Factor(Recorded):
         HEAT = "mj", _("MJ")
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="factors")
-    quantity = models.CharField(_("quantity"), max_length=5, choices=Quantity.choices)
+    quantity = models.CharField(_("converted into"), max_length=5, choices=Quantity.choices)
     value = models.CharField(
         _("factor"), max_length=30, validators=[decimal_text], help_text=_("Per canonical unit of the resource.")
     )
