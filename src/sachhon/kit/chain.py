@@ -201,11 +201,6 @@ def _altered_persons() -> Iterator[Fault]:
 def staged_facts(batch: Batch) -> dict[str, Any]:
     """Whose file it was, what it was called, and number and digest of its rows as typed."""
     rows = StagedRow.objects.filter(batch=batch).order_by("pk").values_list("sheet", "row", "raw")
+    lines = [f"{sheet}\t{row}\t{raw}\n" for sheet, row, raw in rows.iterator(5000)]
     about = {"file": batch.file_name, "by": batch.by_id, "at": batch.created, "workbook": batch.workbook}
-    return {**about, **facts_of_rows(rows.iterator(5000))}
-
-
-def facts_of_rows(rows: Iterable[tuple[int, int, str]]) -> dict[str, Any]:
-    """The same from (sheet, row, raw) in the order of their keys."""
-    lines = [f"{sheet}\t{row}\t{raw}\n" for sheet, row, raw in rows]
-    return {"rows": len(lines), "sha256": sha256("".join(lines))}
+    return {**about, "rows": len(lines), "sha256": sha256("".join(lines))}

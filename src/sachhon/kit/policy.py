@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-ACTIONS = ("view", "add", "change", "delete", "import", "export", "undo", "compute", "publish", "approve")
 
 
 @dataclass(frozen=True)
@@ -25,17 +23,6 @@ class Answer:
 
 
 YES = Answer(True)
-
-
-class Person(Protocol):
-    """What a policy asks of a user."""
-
-    @property
-    def is_authenticated(self) -> bool: ...
-
-    def provinces(self) -> frozenset[int]: ...
-
-    def can(self, action: str, province_id: int | None) -> bool: ...
 
 
 @dataclass(frozen=True)

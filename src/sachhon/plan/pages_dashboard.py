@@ -103,7 +103,23 @@ def _line(figure: dict[str, Any], resource: Resource | None, link: Any) -> Line:
     return Line(title, figure, amount(figure["numerator"], whole), amount(whole), unit_words(unit), url)
 
 
-class Dashboard:
+class Figured:
+    """What a page reads from a list of figures, whether of the current run or frozen in an edition."""
+
+    figures: Any
+
+    @cached_property
+    def saving(self) -> dict[str, Any] | None:
+        """CP3 as a figure."""
+        return next((each for each in self.figures if each["code"] == "CP3"), None)
+
+    @cached_property
+    def tier_rows(self) -> list[TierRow]:
+        """CP3 by tier."""
+        return tier_rows(self.saving) if self.saving else []
+
+
+class Dashboard(Figured):
     """Everything one look at a period needs, read once."""
 
     def __init__(self, user: Any, province: Province, label: str | None, query: str = "") -> None:
@@ -171,16 +187,6 @@ class Dashboard:
     def finding(self) -> tuple[str, str]:
         """Title and lede."""
         return finding(self.tiles, self.shown_label)
-
-    @cached_property
-    def saving(self) -> dict[str, Any] | None:
-        """CP3 as a figure."""
-        return next((each for each in self.figures if each["code"] == "CP3"), None)
-
-    @cached_property
-    def tier_rows(self) -> list[TierRow]:
-        """CP3 by tier."""
-        return tier_rows(self.saving) if self.saving else []
 
     @cached_property
     def series(self) -> int:

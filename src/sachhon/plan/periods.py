@@ -24,8 +24,6 @@ PERIOD = Procedure("period", "state", (
     Step("approve", ("closed",), "approved", "approve", _("Approve")),
     Step("reopen", ("closed", "approved"), "open", "approve", _("Reopen"), needs_reason=True),
 ))  # fmt: skip
-# A run is published once; a later edition of the same period supersedes it without touching it.
-EDITION = Procedure("edition", "state", (Step("publish", ("computed",), "published", "publish", _("Publish")),))
 
 
 class UnknownPeriod(ValueError):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Sum
 
-from sachhon.core.small_cells import may_show
+from sachhon.core.small_cells import may_show, withheld
 from sachhon.plan.models import Evidence, Run
 
 _NUMBERS = ("numerator", "denominator", "value", "low", "high", "previous")
@@ -42,11 +42,17 @@ def _figure(figure: dict[str, Any], sizes: dict[tuple[Any, ...], list[float]]) -
 
 
 def _hidden_tiers(tiers: dict[str, Any], sizes: dict[tuple[Any, ...], list[float]]) -> set[str]:
-    """Small tiers; of A and B, whose total is the headline, both where one alone would be told by the difference."""
-    small = {tier for tier in tiers if not _may(sizes["CP3", None, tier])}
-    both = bool(sizes["CP3", None, "A"] and sizes["CP3", None, "B"])
-    headline = {"A", "B"} if both and small & {"A", "B"} else set()
-    return (small - {"A", "B"}) | headline
+    """Small tiers beside the headline; of A and B, whose total is the headline, those that give one another away.
+
+    Where one of them is empty, the other is the headline itself and stays.
+    """
+    cells = {tier: sizes["CP3", None, tier] for tier in tiers}
+    hidden = {tier for tier in tiers if tier not in "AB" and not _may(cells[tier])}
+    headline = [cells["A"], cells["B"]]
+    if all(headline):
+        apart = withheld([len(c) for c in headline], [sum(c) for c in headline], [max(c) for c in headline])
+        hidden |= {tier for tier, hide in zip("AB", apart, strict=True) if hide}
+    return hidden
 
 
 def _without(part: dict[str, Any]) -> dict[str, Any]:

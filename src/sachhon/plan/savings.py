@@ -73,7 +73,7 @@ def series_of(plan: Plan, period: Period, frame: Frame) -> Series:
         JUMP_LIMIT,
         np.where(weights_missing, "no_conversion", matched.reason),
     )
-    return _put_together(plan, period, frame, use, years, matched, yearly, monthly, by_months)
+    return _put_together(plan, period, window, frame, use, years, matched, yearly, monthly, by_months)
 
 
 def _prefers_months(
@@ -91,7 +91,7 @@ def _prefers_months(
 
 
 def _put_together(
-    plan: Plan, period: Period, frame: Frame, use: Table, years: Floats, matched: Any, yearly: Any,
+    plan: Plan, period: Period, window: Window, frame: Frame, use: Table, years: Floats, matched: Any, yearly: Any,
     monthly: Any, by_months: NDArray[np.bool_],
 ) -> Series:  # fmt: skip
     pick = lambda a, b: np.where(by_months, a, b)  # noqa: E731
@@ -114,7 +114,7 @@ def _put_together(
         method=pick("months", "yearly").astype("<U10"), tier=np.where(counted, "B", "").astype("<U1"),
         counted=counted, comparable=common.reason == "", reason=reason.astype("<U16"),
     )  # fmt: skip
-    _stated_savings(series, plan, period, frame, use, Window.of(period, plan.baseline_year))
+    _stated_savings(series, plan, period, frame, use, window)
     return series
 
 

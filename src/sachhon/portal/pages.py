@@ -18,11 +18,11 @@ from sachhon.core.catalogue import INDICATORS
 from sachhon.display import numbers
 from sachhon.plan.models import Edition
 from sachhon.plan.pages import Tile, finding, tiles
-from sachhon.plan.pages_dashboard import Line, TierRow, changed_since, lines_of, tier_rows
+from sachhon.plan.pages_dashboard import Figured, Line, changed_since, lines_of
 from sachhon.plan.pages_words import period_words
 
 
-class PublicEdition:
+class PublicEdition(Figured):
     """One edition, read from its content; only the banners above it look further."""
 
     def __init__(self, edition: Edition) -> None:
@@ -64,16 +64,6 @@ class PublicEdition:
     def finding(self) -> tuple[str, str]:
         """Title and lede."""
         return finding(self.tiles, self.label)
-
-    @cached_property
-    def saving(self) -> dict[str, Any] | None:
-        """CP3."""
-        return next((each for each in self.figures if each["code"] == "CP3"), None)
-
-    @cached_property
-    def tier_rows(self) -> list[TierRow]:
-        """CP3 by tier."""
-        return tier_rows(self.saving) if self.saving else []
 
     @cached_property
     def lines(self) -> list[Line]:

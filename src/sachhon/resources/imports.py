@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Q
 
@@ -11,7 +10,7 @@ from sachhon.establishments.imports import CODE, ESTABLISHMENT, PRODUCT
 from sachhon.kit import clock
 from sachhon.kit.imports import Column, ImportSpec, Row, Target
 from sachhon.kit.imports.context import Context
-from sachhon.resources.models import ProductOutput, Resource, ResourceUse
+from sachhon.resources.models import ProductOutput, ResourceUse
 from sachhon.resources.units import Units, unit_token
 
 USE = Target(
@@ -194,8 +193,3 @@ def _product_unit(context: Context, row: Row, product: int) -> str:
     if product not in units:
         units.update({number: values[2] for number, values in context.rows(PRODUCT)})
     return units.get(product, "")
-
-
-def resources_by_code() -> dict[str, Any]:
-    """Catalogue rows by code."""
-    return {resource.code: resource for resource in Resource.objects.all()}
