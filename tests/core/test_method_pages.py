@@ -10,8 +10,8 @@ import pytest
 from sachhon import core
 
 METHODS = Path(__file__).parents[2] / "docs" / "methods"
-PAGES = ("cp1", "cp2", "cp3", "cp4", "factors", "survey-shares", "target-status", "benchmarks")
-MODULES = [module.name for module in pkgutil.iter_modules(core.__path__)]
+PAGES = sorted(page.stem for page in METHODS.glob("*.md"))
+MODULES = [module.name for module in pkgutil.walk_packages(core.__path__, f"{core.__name__}.") if not module.ispkg]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -24,12 +24,12 @@ def test_the_worked_table_of_a_page_computes(page):
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_compute(name):
-    assert doctest.testmod(importlib.import_module(f"sachhon.core.{name}")).failed == 0
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_stays_free_of_django_files_and_clock(name):
-    source = Path(importlib.import_module(f"sachhon.core.{name}").__file__).read_text(encoding="utf-8")
+    source = Path(importlib.import_module(name).__file__).read_text(encoding="utf-8")
 
     for word in (
         "import django",
