@@ -12,6 +12,7 @@ LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header \
         --no-emit-index-url --no-emit-find-links --python-version 3.11 $(UPGRADE)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/sachhon/*/locale/*/LC_MESSAGES/*.po))
 ASSETS := $(shell find src/sachhon/*/static -type f 2>/dev/null)
+KERNEL := $(addprefix src/sachhon/engine/,compiled.py codes.py known.py subsets.py tails.py kernel.py)
 CODE := src tests benchmarks demo scripts
 
 # One line per step, on the terminal and for the waiting page of `make run`.
@@ -24,7 +25,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 setup: ## everything that running needs; a second call does nothing
-	@$(MAKE) --silent --no-print-directory -j2 var/.static
+	@$(MAKE) --silent --no-print-directory -j2 var/.kernel var/.static
 
 run: ## set up, make the demo province, serve it
 	@exec env PORT=$(PORT) SACHHON_DATA=$(SACHHON_DATA) PYTHON=$(PYTHON) bash scripts/run.sh
@@ -61,7 +62,7 @@ browser:
 	@bash scripts/browser.sh
 
 clean: ## remove what set-up made; data in var stays
-	rm -rf .venv node_modules build src/*.egg-info src/sachhon/site/static/vendor var/.static var/setup.log
+	rm -rf .venv node_modules build src/*.egg-info src/sachhon/site/static/vendor var/.static var/.kernel var/setup.log
 	rm -rf .mypy_cache .ruff_cache .import_linter_cache .hypothesis $(MESSAGES)
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -95,6 +96,12 @@ node_modules/.stamp: package-lock.json scripts/vendor.sh
 
 %.mo: %.po .venv/.run
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+# Compiled once for every later start; the cache knows by itself when the kernel's sources have changed.
+var/.kernel: $(KERNEL) .venv/.project
+	@$(BIN)/python -c 'from sachhon.engine.verify import warm_up; warm_up()'
+	@mkdir -p var && touch $@
+	$(call say,Đã biên dịch phần tính kiểm chứng · The verifying kernel is compiled)
 
 var/.static: $(ASSETS) $(MESSAGES) node_modules/.stamp .venv/.project
 	@SACHHON_DATA=$(SACHHON_DATA) $(BIN)/sachhon collectstatic --noinput --verbosity 0

@@ -15,7 +15,10 @@ from typing import Any
 CASES = {
     "establishments": ["import_establishments"], "months": ["import_months"], "lists": ["lists"],
     "plants": ["import_plants"], "compute_1000": ["compute", "1000"], "compute_5000": ["compute", "5000"],
-    "compute_20000": ["compute", "20000"], "web": ["web"],
+    "compute_20000": ["compute", "20000"], "web": ["web"], "establishment_page": ["establishment_page"],
+    "kernel": ["kernel"], "verify_100000": ["verify", "100000"], "verify_1000000": ["verify", "1000000"],
+    "province": ["province"], "spark": ["spark"], "rollup": ["rollup"], "coverage": ["coverage"],
+    "opendsm": ["opendsm"],
 }  # fmt: skip
 PAGE = Path("docs/benchmarks.md")
 
