@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sachhon.core.sampling import planned_sample
 from sachhon.core.survey import StratumError, aware, estimate_share, sample_size
 
 
@@ -174,7 +175,20 @@ def test_how_many_answers_a_sample_needs(population, answers):
     assert sample_size(population) == answers
 
 
-@pytest.mark.parametrize("wrong", [(0,), (10, 0.0), (10, 0.5, 0.0), (10, 0.5, 0.05, 1.0)])
+@pytest.mark.parametrize("share", [0, 1])
+def test_a_sample_expected_to_be_of_one_mind_is_planned_by_the_exact_interval(share):
+    plan = planned_sample(1200, share, margin=0.05)
+    found, fewer = (estimate_share([1200], [n], [share * n]) for n in (plan.n, plan.n - 1))
+
+    assert (plan.n, plan.method) == (72, found.method)
+    assert found.high - found.low <= 0.05 < fewer.high - fewer.low
+
+
+def test_who_must_ask_everybody_makes_a_census():
+    assert planned_sample(12).method == estimate_share([12], [planned_sample(12).n], [5]).method == "census"
+
+
+@pytest.mark.parametrize("wrong", [(0,), (10.5,), (10, -0.1), (10, 1.1), (10, 0.5, 0.0), (10, 0.5, 0.05, 1.0)])
 def test_a_sample_needs_numbers_that_can_be(wrong):
     with pytest.raises(ValueError, match="between 0 and 1"):
         sample_size(*wrong)

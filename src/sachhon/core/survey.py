@@ -3,17 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sachhon.core.arrays import Floats
 from sachhon.core.catalogue import indicator
+from sachhon.core.sampling import Method, sample_size
 from sachhon.core.shares import Share
 
-Method = Literal["census", "logit_t", "clopper_pearson"]
+__all__ = ["Estimate", "StratumError", "aware", "estimate_share", "sample_size"]
 FEWEST_ANSWERS = 30
 WIDEST_HALF = 0.10
 
@@ -172,44 +171,6 @@ def aware(
         n=found.n,
         warnings=found.warnings,
     )
-
-
-def sample_size(population: int, share: float = 0.5, margin: float = 0.05, level: float = 0.95) -> int:
-    r"""How many answers a simple sample needs for a margin.
-
-    Parameters
-    ----------
-    population : int
-        Establishments of the frame.
-    share : float
-        The share expected; a half asks for most. [0 to 1]
-    margin : float
-        Half-width of the interval. [share]
-    level : float
-        Of the two-sided interval. [0 to 1]
-
-    Raises
-    ------
-    ValueError
-        When the population is below 1, or another number not between 0 and 1.
-
-    Notes
-    -----
-    .. math:: n_0 = z^2 p (1 - p) / e^2, \quad n = n_0 / (1 + (n_0 - 1) / N)
-
-    Answers are meant: send more by the silence you expect.
-
-    Examples
-    --------
-    >>> sample_size(1200)
-    292
-    """
-    if population < 1 or not all(0 < number < 1 for number in (share, margin, level)):
-        raise ValueError("A sample needs a population, and share, margin and level between 0 and 1.")
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    endless = z**2 * share * (1 - share) / margin**2
-    needed = endless / (1 + (endless - 1) / population)
-    return min(population, max(1, math.ceil(needed)))
 
 
 def _checked(
