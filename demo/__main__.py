@@ -15,6 +15,7 @@ def main() -> None:
     parser.add_argument("--volunteers", type=int, default=60)
     parser.add_argument("--power", type=int, default=900)
     parser.add_argument("--seed", type=int, default=2025)
+    parser.add_argument("--rho", type=float, default=0.0, help="how far noise remembers the month before")
     arguments = vars(parser.parse_args())
     truth = generate(arguments.pop("out_dir"), **arguments)
     shown = {key: truth[key] for key in ("period", "code", "value", "counts")}

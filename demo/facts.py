@@ -4,7 +4,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from demo.plants import MONTHS, REPORT_MONTHS, YEARS, Plant, calendar
+from demo.months import MONTHS, month_start
+from demo.plants import REPORT_MONTHS, YEARS, Plant, calendar
 from demo.register import Establishment
 from demo.units import RESOURCES, Unit, vietnamese, written
 
@@ -20,11 +21,6 @@ _MONTHLY_KWH = {
     "large": (160000, 900000),
 }
 _POWER_SEASON = (0.95, 0.8, 1.0, 1.05, 1.1, 1.12, 1.1, 1.08, 1.02, 1.0, 0.96, 0.92)
-
-
-def month_start(month: int) -> date:
-    """The first day of a month counted from December 2022."""
-    return date(2022 + (month + 11) // 12, (month + 11) % 12 + 1, 1)
 
 
 def yearly_rows(rng: Random, plants: list[Plant]) -> list[Row]:
@@ -98,7 +94,7 @@ def volunteer_rows(rng: Random, plants: list[Plant]) -> list[Row]:
         for item in plant.products:
             rows += [
                 _monthly(rng, plant.establishment, month, None, item.code, item.months[month], item.kind.unit)
-                for month in range(MONTHS - 1)
+                for month in range(plant.first_month, MONTHS - 1)
             ]
     return rows
 
@@ -106,7 +102,7 @@ def volunteer_rows(rng: Random, plants: list[Plant]) -> list[Row]:
 def _months(rng: Random, plant: Plant, resource: str, months: list[float], meter: str | None) -> list[Row]:
     unit = RESOURCES[resource].units[0] if resource == "ELEC" else _unit(rng, resource)
     rows = []
-    for month in range(MONTHS - 1):
+    for month in range(plant.first_month, MONTHS - 1):
         number = round(months[month] / unit[1], 3 if unit[1] > 1 else 1)
         row = _monthly(rng, plant.establishment, month, resource, None, number, unit[0])
         if meter:

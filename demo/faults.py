@@ -11,7 +11,8 @@ from datetime import date
 from random import Random
 
 from demo.activities import CUT
-from demo.facts import Row, month_start
+from demo.facts import Row
+from demo.months import month_start
 from demo.plants import REPORT_MONTHS, Plant
 from demo.register import Establishment
 from demo.units import RESOURCES, has_factor, toe
@@ -132,7 +133,7 @@ def _dotted(number: float) -> str:
 
 def spoil_volunteers(rng: Random, faults: Faults, rows: list[Row], plants: list[Plant]) -> None:
     """Spoil one series of every tenth volunteer that has no bill to fall back on."""
-    able = [plant for plant in plants if plant.monthly and not plant.listed]
+    able = [plant for plant in plants if plant.monthly and not plant.listed and not plant.first_month]
     wanted = max(1, sum(plant.monthly for plant in plants) // 10)
     for place, plant in enumerate(rng.sample(able, min(wanted, len(able)))):
         code = plant.establishment.code

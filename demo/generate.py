@@ -22,6 +22,7 @@ from demo.faults import (
 from demo.plants import Plant, build_plants
 from demo.register import Establishment, build_register
 from demo.truth import Province, counts, figures
+from demo.volunteers import add_events, driver_rows, settle_volunteers
 from demo.words import Words
 from demo.workbook import LAYOUTS, row_numbers, write
 
@@ -40,11 +41,12 @@ def generate(
     volunteers: int = 60,
     power: int = 900,
     seed: int = 2025,
+    rho: float = 0.0,
 ) -> dict[str, Any]:
     """Write the workbook and truth.json into a folder, and return the truth."""
     _check(establishments, reporters, volunteers, power)
     rng = Random(seed)
-    province, sheets = _draw(rng, establishments, reporters, volunteers, power)
+    province, sheets = _draw(rng, establishments, reporters, volunteers, power, rho)
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
     below = write(folder / WORKBOOK, sheets)
@@ -71,13 +73,15 @@ def _listed(reporters: int, power: int) -> int:
 
 
 def _draw(
-    rng: Random, establishments: int, reporters: int, volunteers: int, power: int
+    rng: Random, establishments: int, reporters: int, volunteers: int, power: int, rho: float
 ) -> tuple[Province, dict[str, list[Row]]]:
     words, faults = Words(rng), Faults()
     listed = _listed(reporters, power)
     register = build_register(rng, words, establishments, reporters, power - listed)
     pairs = share_tax_codes(rng, register)
     plants = build_plants(rng, register, volunteers, listed, round(reporters * _REPORTERS_APPLYING))
+    degrees = settle_volunteers(rng, plants, rho)
+    events = add_events(plants)
     monthly, (bills, bought) = volunteer_rows(rng, plants), bill_rows(rng, plants, register)
     yearly = yearly_rows(rng, plants)
     solutions = solution_rows(rng, register, plants, bought, round(establishments * _APPLYING))
@@ -92,12 +96,13 @@ def _draw(
         "products": _product_rows(plants),
         "yearly": yearly,
         "monthly": monthly + bills,
+        "drivers": driver_rows(plants, degrees),
         "solutions": solutions,
         "survey": survey_rows(register),
         "officers": officers,
     }
     _tell_of_pairs(faults, sheets["establishments"], pairs)
-    return Province(register, plants, solutions, sheets["survey"], officers, bought, faults), sheets
+    return Province(register, plants, solutions, sheets["survey"], officers, bought, faults, events), sheets
 
 
 def _register_row(item: Establishment) -> Row:

@@ -1,21 +1,23 @@
 """What reporting plants make and use: the truth, before anyone writes it down.
 
-Month 0 is December 2022 and month 36 December 2025. A plant's use per unit is
-constant from December to November, so a ratio of two years is exact. The last
-December is chosen so that calendar years show the same saving as those months.
+Month 0 is December 2022 and month 36 December 2025. Where a plant reports by the
+year, its use per unit is constant from December to November, so a ratio of two
+years is exact; the last December is chosen so that calendar years show the same
+saving as those months. Volunteers, who send months, use a base load as well.
 """
 
 from dataclasses import dataclass, field
 from random import Random
 
+from demo.months import MONTHS
 from demo.register import Establishment
 from demo.sectors import Kind, Sector
 from demo.units import has_factor, toe
 
-MONTHS = 37
 YEARS = (2023, 2024, 2025)
-BASE_MONTHS = range(12, 24)
+BASE_MONTHS = range(24)
 REPORT_MONTHS = range(24, 36)
+FEWEST_BASELINE = 12
 _LAST = 36
 _SIZE_FACTOR = {"small": 0.16, "medium": 0.55, "large": 1.7}
 _WANTED_SAVING = 0.095
@@ -45,6 +47,10 @@ class Plant:
     drift: float
     saving: dict[str, float] = field(default_factory=dict)
     use: dict[str, list[float]] = field(default_factory=dict)
+    expected: dict[str, list[float]] = field(default_factory=dict)
+    unheard: set[str] = field(default_factory=set)
+    first_month: int = 0
+    own_days: list[float] | None = None
 
     @property
     def comparable(self) -> bool:
@@ -60,9 +66,10 @@ class Plant:
             for month in range(MONTHS)
         ]
 
-    def counted(self, resource: str) -> bool:
-        """Whether the series can stand in a saving: applying, and comparable."""
-        return self.applying and self.comparable and resource in self.use
+    def modelled(self, resource: str) -> bool:
+        """Whether its months are enough, and clear enough, for a model of the series."""
+        enough = BASE_MONTHS.stop - self.first_month >= FEWEST_BASELINE
+        return resource in self.expected and enough and resource not in self.unheard
 
     def year_of_use(self, resource: str, year: int) -> float:
         """Use in a calendar year."""
@@ -89,7 +96,8 @@ def build_plants(
     ]
     _settle_savings(plants)
     for plant in plants:
-        _settle_use(plant)
+        if not plant.monthly:
+            _settle_use(plant)
     return plants
 
 
@@ -109,7 +117,7 @@ def _plant(rng: Random, item: Establishment, applying: bool, monthly: bool, list
         rates.append(("WATER", sector.water))
     for resource, (low, high) in rates:
         intensity[resource] = rng.uniform(low, high)
-    products = _products(rng, sector, _scale(rng, item))
+    products = _products(rng, sector, _scale(rng, item), 0.2 if monthly else 0.07)
     if products[0].kind.kind == "thóc":
         intensity.pop("RM_PADDY")  # what goes in is the product itself
     luck = rng.random()
@@ -129,7 +137,7 @@ def _scale(rng: Random, item: Establishment) -> float:
     return _SIZE_FACTOR[item.size] * rng.lognormvariate(0, 0.3)
 
 
-def _products(rng: Random, sector: Sector, scale: float) -> list[Product]:
+def _products(rng: Random, sector: Sector, scale: float, swing: float) -> list[Product]:
     line = rng.choice(sector.lines)
     yearly = [1.0, rng.uniform(0.92, 1.12)]
     yearly.append(yearly[1] * rng.uniform(0.9, 1.14))
@@ -143,7 +151,7 @@ def _products(rng: Random, sector: Sector, scale: float) -> list[Product]:
                 * share
                 * sector.season[(month - 1) % 12]
                 * yearly[min(max(month - 1, 0) // 12, 2)]
-                * rng.uniform(0.93, 1.07),
+                * rng.uniform(1 - swing, 1 + swing),
                 _decimals(kind),
             )
             for month in range(MONTHS)

@@ -8,12 +8,12 @@ from typing import Any
 from demo.activities import CUT, first_solutions
 from demo.facts import Row
 from demo.faults import Faults
-from demo.plants import REPORT_MONTHS, Plant
+from demo.plants import Plant
 from demo.register import Establishment
+from demo.series import Part, part, series_rows, tier
 from demo.units import has_factor, toe
 
 PERIODS = (2023, 2024, 2025)
-Part = tuple[float, float]
 Wanted = Callable[[str], bool]
 Measure = Callable[[str, float], float]
 
@@ -29,6 +29,7 @@ class Province:
     officers: list[Row]
     bought: dict[str, int]
     faults: Faults
+    events: list[Row]
 
 
 def cut(year: int) -> date:
@@ -56,6 +57,8 @@ def figures(province: Province) -> dict[str, Any]:
         "all_reporters": _all_reporters(province),
         "tiers": _tiers(province),
         "left_out": _left_out(province),
+        "series": series_rows(province.faults, province.plants),
+        "events": province.events,
     }
 
 
@@ -71,31 +74,24 @@ def _physical(resource: str, quantity: float) -> float:
     return quantity
 
 
-def _parts(province: Province, wanted: Wanted, measure: Measure, *, applying: bool) -> list[Part]:
+def _parts(
+    province: Province, wanted: Wanted, measure: Measure, *, applying: bool, tiers: tuple[str, ...] = ("A", "B")
+) -> list[Part]:
     """Adjusted and actual use of each series that rightly counts."""
     first = first_solutions(province.solutions)
-    parts = []
-    for plant in province.plants:
-        code = plant.establishment.code
-        if applying and first.get(code, CUT) >= CUT:
-            continue
-        if not plant.establishment.in_frame(CUT - timedelta(1)) or not plant.comparable:
-            continue
-        for resource in plant.use:
-            lost = code in province.faults.lost_plants or (code, resource) in province.faults.lost_series
-            if wanted(resource) and not lost:
-                actual = measure(resource, _actual(province.faults, plant, resource))
-                parts.append((actual / (1 - plant.saving[resource]), actual))
-    return parts
-
-
-def _actual(faults: Faults, plant: Plant, resource: str) -> float:
-    """Use in the period: the matched months where they are sent, else the calendar year."""
-    if not plant.monthly:
-        return plant.year_of_use(resource, 2025)
-    lost = faults.lost_months.get((plant.establishment.code, resource), set())
-    unmatched = {month % 12 for month in lost if month >= 12}
-    return sum(plant.use[resource][month] for month in REPORT_MONTHS if month % 12 not in unmatched)
+    inside = [
+        plant
+        for plant in province.plants
+        if plant.establishment.in_frame(CUT - timedelta(1))
+        and not (applying and first.get(plant.establishment.code, CUT) >= CUT)
+    ]
+    found = [
+        (resource, part(province.faults, plant, resource))
+        for plant in inside
+        for resource in plant.use
+        if wanted(resource) and tier(province.faults, plant, resource) in tiers
+    ]
+    return [(measure(resource, adjusted), measure(resource, actual)) for resource, (adjusted, actual) in found]
 
 
 def _share(parts: Iterable[Part]) -> float | None:
@@ -153,11 +149,14 @@ def _qualified(officers: list[Row], year: int) -> float | None:
 
 
 def _tiers(province: Province) -> list[dict[str, Any]]:
-    """Tier B is the headline; C and D add up a year's saving over a year's billed use and that saving."""
-    tiers = [_value(2025, "CP3", _share(_parts(province, has_factor, toe, applying=True))) | {"tier": "B"}]
-    for tier, source in (("C", "báo cáo kiểm toán"), ("D", "doanh nghiệp kê khai")):
+    """A and B make the headline; C and D add up a year's saving over a year's billed use and that saving."""
+    tiers = []
+    for name in ("A", "B"):
+        parts = _parts(province, has_factor, toe, applying=True, tiers=(name,))
+        tiers.append(_value(2025, "CP3", _share(parts)) | {"tier": name, "series": len(parts)})
+    for name, source in (("C", "báo cáo kiểm toán"), ("D", "doanh nghiệp kê khai")):
         parts = [_billed(province, row) for row in province.solutions if row["saving_source"] == source]
-        tiers.append(_value(2025, "CP3", _share(parts)) | {"tier": tier, "series": len(parts)})
+        tiers.append(_value(2025, "CP3", _share(parts)) | {"tier": name, "series": len(parts)})
     return tiers
 
 
@@ -174,8 +173,13 @@ def _left_out(province: Province) -> dict[str, list[str]]:
     return {
         "not_in_frame": _codes(plant for plant in province.plants if not plant.establishment.in_frame(day)),
         "not_applying": _codes(plant for plant in inside if not plant.applying),
-        "no_conversion": _codes(plant for plant in inside if plant.applying and not plant.comparable),
+        "no_conversion": _codes(plant for plant in inside if plant.applying and _no_conversion(plant)),
     }
+
+
+def _no_conversion(plant: Plant) -> bool:
+    """Whether products of more than one kind leave it with nothing, as no model serves its energy either."""
+    return not plant.comparable and not any(plant.modelled(name) for name in plant.use if has_factor(name))
 
 
 def _codes(plants: Iterable[Plant]) -> list[str]:

@@ -98,6 +98,11 @@ LAYOUTS = {
         total="quantity",
         signed_by="Lê Kim Oanh",
     ),
+    "drivers": Layout(
+        "Biến liên quan",
+        "SỐ NGÀY LÀM VIỆC CỦA CƠ SỞ VÀ ĐỘ NGÀY LÀM MÁT CỦA TỈNH THEO THÁNG",
+        _columns("establishment=Mã cơ sở; name=Biến; month=Tháng; value=Giá trị; source=Nguồn số liệu"),
+    ),
     "solutions": Layout(
         "Giải pháp",
         "GIẢI PHÁP SẢN XUẤT SẠCH HƠN ĐÃ THỰC HIỆN",

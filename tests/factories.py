@@ -220,6 +220,11 @@ def solution(
     return {**row, "evidence": evidence, **more}
 
 
+def driver(month: str, value: Any, name: str = "số ngày làm việc", **more: Any) -> dict:
+    """Working days of a month, of the whole province unless an establishment is named."""
+    return {"name": name, "month": month, "value": value, **more}
+
+
 def stratum(name: str, counts: tuple[int, int, int, int], wave: str = "2025", **more: Any) -> dict:
     """A stratum with its counts: in the frame, selected, responses, aware."""
     frame, sample, responses, aware = counts
@@ -268,7 +273,7 @@ def joined(*parts: Sheets) -> Sheets:
 
 
 def small_province() -> Sheets:
-    """Rows on all eight sheets, and at least one row in every table that an import fills.
+    """Rows on all nine sheets, and at least one row in every table that an import fills.
 
     CP1 71.3 % (856 of 1,200), CP2 2 of 4, CP3 9.5 %, CP4 1 of 2.
     """
@@ -291,6 +296,7 @@ def small_province() -> Sheets:
             "officers": [
                 holder("CB-1", qualified=(dt.date(2022, 3, 1), dt.date(2027, 3, 1))), holder("CB-2"),
             ],
+            "drivers": [driver("2025-01", 22), driver("2025-01", 24, establishment="CS-2")],
         },
     )  # fmt: skip
 

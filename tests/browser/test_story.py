@@ -24,7 +24,7 @@ ROWS = [
     ["SL-9999", 2022, "Điện", "", 10, "kWh", "", ""],
 ]
 PAGES = ["/", "/editions/1/", "/published-results/", "/dashboard/", "/evidence/2025/CP1/", "/evidence/2025/CP3/",
-         "/r/establishments/", "/r/uses/", "/imports/"]  # fmt: skip
+         "/r/establishments/", "/r/uses/", "/imports/", "/calculators/", "/calculators/compressed-air-leak-test/"]  # fmt: skip
 
 
 @pytest.fixture
@@ -122,3 +122,24 @@ def test_an_edition_stays_when_figures_are_corrected(visit, site):
     page.goto(f"{site}/editions/1/")
     assert "Dữ liệu mẫu" in page.inner_text("body")
     assert page.goto(f"{site}/editions/1.json").text() == before
+
+
+@pytest.mark.parametrize(("language", "width"), [("vi", 1366), ("en", 390)])
+def test_a_leader_follows_a_proven_saving_from_the_dashboard_to_a_months_row(visit, site, language, width):
+    page, said = visit("lanhdao", width=width, language=language), []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.goto(f"{site}/dashboard/")
+    page.locator("a[href*='ground=proven']").first.click()
+    page.wait_for_load_state()
+    page.locator("tr:has(b:text-is('A')) a[href*='/evidence/2025/CP3/']").first.click()
+    page.wait_for_load_state()
+    page.locator("a[href^='/savings/2025/']").first.click()
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("svg.sh-path.is-months").count() >= 2
+    assert page.locator(".sh-verdict").count() == 2
+    assert re.search(r"kWh|kg|m³|lít|l\b", page.inner_text("main"))
+    page.locator("#months table a").first.click()
+    page.wait_for_load_state()
+    assert "/r/uses/" in page.url
+    assert said == []

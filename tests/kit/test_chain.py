@@ -15,7 +15,7 @@ from sachhon.kit.canonical import canonical, row_fields, sha256
 from sachhon.kit.changes import change_set
 from sachhon.kit.models import Batch, ChainHead, Change, ChangeSet, PersonalValue, StagedRow, StoredFile
 from sachhon.plan.models import Edition
-from sachhon.plan.services import publish_edition
+from sachhon.plan.services import publish_edition, verify_period
 from sachhon.resources.models import ResourceUse
 from tests.factories import changed, import_rows, office, period, run_of, small_province
 
@@ -29,6 +29,7 @@ def settled(django_db_setup, django_db_blocker, tmp_path_factory):
         where = office("82", "officer-chain")
         import_rows(where, tmp_path_factory.mktemp("chain"), small_province())
         changed(where, Officer.objects.get(code="CB-1"), name="Trần Thị B")
+        verify_period(period(where), by=where.officer)
         run_of(where)
         publish_edition(period(where), by=where.officer)
         yield where
@@ -134,9 +135,9 @@ def outside(model):
 
 
 def test_what_stands_outside_the_chain_is_looked_after_otherwise():
-    """An edition's text by its hash, the current run by being the last; nothing else is outside."""
+    """An edition's text by its hash, the current run and verification by being the last; nothing else is outside."""
     assert {model._meta.label_lower: outside(model) for model in RECORDED if outside(model)} == {
-        "plan.run": ("current",), "plan.edition": ("content", "hash", "head")
+        "plan.run": ("current",), "plan.edition": ("content", "hash", "head"), "resources.verification": ("current",)
     }  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from sachhon.kit.register import REGISTERS
 from sachhon.kit.testing import RegisterContract, written
 from sachhon.plan.models import FrameRule, Period, Plan, PublishedResult, ReportingRegime, Target
 from sachhon.plan.registers import FrameRules, Periods, Plans, Published, Regimes, Targets
-from sachhon.resources.models import Factor, ProductOutput, Resource, ResourceUse
-from sachhon.resources.registers import Factors, Outputs, Resources, Uses
+from sachhon.resources.models import Adjustment, DriverValue, Factor, Norm, ProductOutput, Resource, ResourceUse
+from sachhon.resources.registers import Adjustments, Drivers, Factors, Norms, Outputs, Resources, Uses
 from tests.kit.conftest import plant
 
 DAY = dt.date(2025, 1, 1)
@@ -135,6 +135,39 @@ class TestFactors(RegisterContract):
     def make(self, province, number):
         base = written(TestResources().make(province, number))
         return Factor(resource=base, quantity="toe", value="0.001", valid_from=DAY, source="Văn bản 1")
+
+
+class TestDrivers(RegisterContract):
+    register = Drivers
+    hides = "source"
+
+    def make(self, province, number):
+        name, month = ("other", f"Biến {number}"), dt.date(2000 + number % 25, 1 + number % 12, 1)
+        return DriverValue(province=province, name=name[0], label=name[1], month=month, value=22.0, source="Lịch")
+
+
+class TestAdjustments(RegisterContract):
+    register = Adjustments
+    hides = "reason"
+
+    def make(self, province, number):
+        known = Resource.objects.first() or written(Resource(code="ELEC", name_vi="Điện", name_en="Electricity"))
+        return Adjustment(
+            establishment=written(plant(province, number)), resource=known, start=DAY, end=dt.date(2025, 2, 1),
+            given="12", unit_given=known.unit, quantity=12.0, reason="Sửa lò", evidence="Biên bản 1",
+        )  # fmt: skip
+
+
+class TestNorms(RegisterContract):
+    register = Norms
+    hides = "note"
+
+    def make(self, province, number):
+        names = {"name_vi": f"Định mức {number}", "name_en": f"Norm {number}"}
+        return Norm(
+            code=f"thu-{number}", **names, kinds="thử", value="12.5", unit="MJ/t", convention="final", valid_from=DAY,
+            legal_source="Thông tư thử",
+        )  # fmt: skip
 
 
 def test_every_register_has_its_contract():

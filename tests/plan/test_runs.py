@@ -10,7 +10,7 @@ from sachhon.kit import chain
 from sachhon.kit.canonical import canonical, sha256
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Run
 from sachhon.plan.periods import NoPlan
-from sachhon.plan.services import NothingComputed, compute_period, publish_edition
+from sachhon.plan.services import NothingComputed, compute_period, publish_edition, verify_period
 from sachhon.resources.models import ResourceUse
 from tests.factories import (
     PERIOD,
@@ -84,7 +84,9 @@ def test_what_no_figure_rests_on_makes_no_new_run(province, correction):
 
 
 def test_a_run_knows_after_which_change_it_was_computed(province):
+    """Of all that was written, the verification it stands on is the last."""
     period(province)
+    verify_period(period(province), by=province.officer)
     at = links(province)
     assert run_of(province).sequence == at
 

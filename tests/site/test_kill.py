@@ -87,6 +87,7 @@ def scene(tmp_path_factory):
         ("stage", "empty", (*send, "--dry-run")),
         ("commit", "empty", send),
         ("undo", "committed", None),
+        ("verify", "committed", ("verify-period", "--period", "2025", "--as", "admin")),
         ("compute", "committed", ("compute", "--period", "2025", "--as", "admin")),
         ("publish", "computed", ("publish", "--period", "2025", "--as", "admin")),
     ):
@@ -98,8 +99,10 @@ def scene(tmp_path_factory):
             "before": before, "command": command, "seconds": clean["seconds"], "statements": clean["statements"],
             "counts": [first["counts"], place.look()["counts"]],
         }  # fmt: skip
-        if name == "compute":
+        if name in ("verify", "compute"):
             verbs[name]["counts"].append(with_period(first["counts"]))
+        if name == "compute":  # it verifies first, in a transaction of its own
+            verbs[name]["counts"].append(verbs["verify"]["counts"][1])
         if name in ("commit", "compute"):
             place.save({"commit": "committed", "compute": "computed"}[name])
     place.verbs = verbs
@@ -130,7 +133,7 @@ def with_period(counts):
     return {**counts, "plan.period": 1, "sets": counts["sets"] + 1, "entries": counts["entries"] + 1}
 
 
-@pytest.mark.parametrize("verb", ["stage", "commit", "undo", "compute", "publish"])
+@pytest.mark.parametrize("verb", ["stage", "commit", "undo", "verify", "compute", "publish"])
 def test_killed_at_ten_moments_it_is_done_or_not_done_and_can_go_on(scene, verb):
     facts, ends = scene.verbs[verb], set()
     for moment in moments(scene, verb, 2025):
@@ -151,14 +154,14 @@ def test_killed_at_ten_moments_it_is_done_or_not_done_and_can_go_on(scene, verb)
     assert any(code == -9 for code, _ in ends), "no moment hit"
 
 
-@pytest.mark.parametrize("verb", ["commit", "undo", "compute", "publish"])
+@pytest.mark.parametrize("verb", ["commit", "undo", "verify", "compute", "publish"])
 def test_without_the_transaction_the_same_moments_leave_it_half_done(scene, verb):
     """The control: so the test above can fail, and its look is sharp enough."""
-    facts, halves = scene.verbs[verb], 0
-    for moment in moments(scene, verb, 2025)[:WITHIN]:
+    facts = scene.verbs[verb]
+    began, statements = facts["statements"]
+    for moment in range(statements, began, -1):  # writing is what a transaction ends with
         scene.restore(facts["before"])
-        scene.run(*facts["command"], **moment, broken=True)
-        halves += not whole(scene, verb, scene.look())
-        if halves:
-            break
-    assert halves
+        scene.run(*facts["command"], kill_at=moment, broken=True)
+        if not whole(scene, verb, scene.look()):
+            return
+    pytest.fail("no moment left it half done")

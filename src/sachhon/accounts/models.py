@@ -35,9 +35,14 @@ class User(AbstractUser):
         return self.full_name or self.username
 
     @cached_property
+    def held(self) -> list[Membership]:
+        """Today's memberships with their agencies; read once a request."""
+        return list(Membership.objects.on(clock.today()).filter(user=self).select_related("agency").order_by("pk"))
+
+    @cached_property
     def roles(self) -> list[tuple[str, int | None]]:
-        """(role, province) of today's memberships; read once a request."""
-        return list(Membership.objects.on(clock.today()).filter(user=self).values_list("role", "agency__province_id"))
+        """(role, province) of today's memberships."""
+        return [(each.role, each.agency.province_id) for each in self.held]
 
     def provinces(self) -> frozenset[int]:
         """Provinces whose records this person may see."""

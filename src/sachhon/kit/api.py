@@ -23,13 +23,8 @@ LONGEST = 200
 FARTHEST = 10_000_000
 TYPES: dict[str, Any] = {"integer": int, "year": int, "number": float, "boolean": bool}
 CODES = {
-    400: "cannot_follow",
-    401: "sign_in",
-    403: "not_yours",
-    404: "not_found",
-    409: "conflict",
-    429: "too_many",
-}
+    400: "cannot_follow", 401: "sign_in", 403: "not_yours", 404: "not_found", 409: "conflict", 429: "too_many",
+}  # fmt: skip
 
 
 class Fault(Schema):

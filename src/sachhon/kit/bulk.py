@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -51,6 +54,18 @@ def insert(prepared: Prepared) -> None:
         _advance_sequence(prepared.model)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collection while rows by the hundred thousand come to be: none of them is garbage, all are walked."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 def execute_many(statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Run one statement for many rows of plain values."""
     if rows:
@@ -66,17 +81,16 @@ def _picker(
     unknown = set(place) - {f.attname for f in concrete}
     if unknown:
         raise ValueError(f"{model._meta.label} has no columns {sorted(unknown)}.")
-    sources = [
-        -1 if f.primary_key else place.get(f.attname, f.get_default if callable(f.default) else f.get_default())
-        for f in concrete
-    ]
-    given = [(f.attname in place) for f in concrete]
+    rest = [f for f in concrete if not f.primary_key and f.attname not in place]
+    fixed = [f.get_default() for f in rest if not callable(f.default)]
+    made = [f.get_default for f in rest if callable(f.default)]
+    order = {f.attname: at for at, f in enumerate(sorted(rest, key=lambda f: callable(f.default)), 1 + len(fields))}
+    order |= {name: at + 1 for name, at in place.items()}
+    in_order = itemgetter(*[order.get(f.attname, 0) for f in concrete])  # the key goes first
 
     def pick(key: int, row: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple([
-            row[source] if known else key if f.primary_key else source() if callable(source) else source
-            for f, source, known in zip(concrete, sources, given, strict=True)
-        ])  # fmt: skip
+        whole: tuple[Any, ...] = in_order((key, *row, *fixed, *[make() for make in made]))
+        return whole
 
     return pick
 
@@ -84,8 +98,12 @@ def _picker(
 def _with_floats(concrete: list[Any], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Whole numbers in float columns become floats, and -0.0 loses its sign, as the database returns them."""
     columns = [index for index, field in enumerate(concrete) if isinstance(field, models.FloatField)]
+    if not columns:
+        return rows
+    floats = itemgetter(*columns, columns[0])  # of one name alone it would make no tuple
     for number, row in enumerate(rows):
-        if any(type(row[index]) is int or row[index] == 0 for index in columns):
+        found = floats(row)
+        if 0 in found or int in map(type, found):
             values = list(row)
             for index in columns:
                 values[index] = None if values[index] is None else float(values[index]) + 0.0

@@ -49,14 +49,8 @@ class Changes:
         after = stored_values(model, row.pk)
         changed = [field for field in after if after[field] != before[field]]
         if changed:
-            self._single(
-                model,
-                "update",
-                row.pk,
-                {f: before[f] for f in changed},
-                {f: after[f] for f in changed},
-                after,
-            )
+            was, became = ({f: values[f] for f in changed} for values in (before, after))
+            self._single(model, "update", row.pk, was, became, after)
         return bool(changed)
 
     def delete(self, row: models.Model) -> None:
@@ -162,14 +156,8 @@ class Changes:
         self, register: str, kind: str, keys: range, *, before: str = "", after: str = "", marks: bytes = b""
     ) -> Change:
         entry = Change(
-            register=register,
-            kind=kind,
-            first=keys[0],
-            last=keys[-1],
-            before=before,
-            after=after,
-            marks=marks,
-        )
+            register=register, kind=kind, first=keys[0], last=keys[-1], before=before, after=after, marks=marks
+        )  # fmt: skip
         entry.digest = entry_digest(entry)
         self._entries.append(entry)
         return entry

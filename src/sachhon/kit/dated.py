@@ -15,8 +15,6 @@ from django.utils.translation import gettext, gettext_lazy
 decimal_text = RegexValidator(
     r"^-?\d{1,12}(\.\d{1,12})?$", gettext_lazy("Write digits with a point, for example 0.0001543.")
 )
-
-
 positive_text = RegexValidator(r"^[^-]*[1-9]", gettext_lazy("It must be greater than zero."))
 
 

@@ -93,7 +93,7 @@ class RecordForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Build the row, then ask whether it may be written now."""
         super()._post_clean()  # type: ignore[misc]
-        self.register.prepare(self.instance)
+        self.register.prepare(self.instance, self.user)
         values = {f.attname: getattr(self.instance, f.attname) for f in self.model._meta.concrete_fields}
         states = [values] if self.is_new else [values, self.before]
         reason = next((said for each in states if (said := locked(self.register.label, each))), "")

@@ -64,5 +64,9 @@ class Procedure:
                 raise NotNow(answer.reason)
             if step.needs_reason and not why.strip():
                 raise NotNow(_("This step needs a reason."))
-            setattr(row, self.field, step.target)
+            self.enter(step, row, by=by, why=why)
             changes.update(row)
+
+    def enter(self, step: Step, row: models.Model, *, by: Any, why: str) -> None:
+        """What a step changes in the row; a procedure that keeps more says so here."""
+        setattr(row, self.field, step.target)

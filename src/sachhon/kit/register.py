@@ -43,6 +43,7 @@ class Register:
     children: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     export_columns: tuple[str, ...] = ()
+    procedure: Any = None  # steps that a record's own page offers
     # Name of the address of a page of its own that tells the story of a row, where there is one.
     story: str = ""
 
@@ -128,8 +129,8 @@ class Register:
         found = column(self.model, self.province).of(row) if self.province else None
         return getattr(found, "pk", found)
 
-    def prepare(self, row: Any) -> None:
-        """Fill what follows from the typed fields, before a row is saved."""
+    def prepare(self, row: Any, user: Any = None) -> None:
+        """Fill what follows from the typed fields and from who typed them, before a row is saved."""
         if self.folds and isinstance(self.search, str):
             texts = [str(getattr(row, name)) for name in self.folds]
             longest = self.model._meta.get_field(self.search).max_length

@@ -30,5 +30,6 @@ urlpatterns = [
     path("<slug:slug>/<row:key>/", views.show_record, name="register-detail"),
     path("<slug:slug>/<row:key>/edit/", views.edit, name="register-edit"),
     path("<slug:slug>/<row:key>/delete/", views.delete, name="register-delete"),
+    path("<slug:slug>/<row:key>/step/<slug:step>/", views.take, name="register-step"),
     path("<slug:slug>/<row:key>/history/", views.show_history, name="register-history"),
 ]

@@ -25,6 +25,7 @@ from sachhon.kit.forms import form_for
 from sachhon.kit.history import History, provenance
 from sachhon.kit.lists import Listing, add_label, markup, table_rows
 from sachhon.kit.policy import locked
+from sachhon.kit.procedure import NotNow
 from sachhon.kit.register import REGISTERS, Register, register_of
 from sachhon.kit.selection import Selection
 
@@ -95,8 +96,28 @@ def about(request: HttpRequest, register: Register, row: Any) -> dict[str, Any]:
         "record_title": register.name_of(user, row), "list_url": register.url(),
         **{f"{name}_url": register.url(name, row) for name in ("detail", "edit", "delete", "history")},
         **{f"may_{deed}": register.may(user, deed, row) for deed in ("change", "delete")},
+        "steps": steps(register, user, row), "record_key": getattr(row, register.key),
         "tab": next((each for each in children if each.slug == request.GET.get("tab")), None),
     }  # fmt: skip
+
+
+def steps(register: Register, user: Any, row: Any) -> list[Any]:
+    """Steps of the record's procedure that this person may take now."""
+    found, province = register.procedure, register.province_of(row)
+    return [step for step in found.open_steps(row) if found.may(user, step, row, province)] if found else []
+
+
+@page("view", "POST")
+def take(request: HttpRequest, register: Register, row: Any, step: str) -> HttpResponse:
+    """A step of a record's procedure, or the reason why not."""
+    if step not in (each.name for each in getattr(register.procedure, "steps", ())):
+        raise Http404
+    why, province = request.POST.get("why", "").strip()[:300], register.province_of(row)
+    try:
+        register.procedure.take(step, row, by=request.user, province_id=province, why=why)
+    except NotNow as refused:
+        messages.error(request, str(refused.reason))
+    return redirect(register.url_of(row))
 
 
 def facts(register: Register, user: Any, row: Any) -> list[tuple[str, SafeString]]:

@@ -6,5 +6,5 @@ class PlanConfig(AppConfig):
     label = "plan"
 
     def ready(self) -> None:
-        """Make the workbook, the locks of closed periods and the check of editions known."""
-        from sachhon.plan import checks, imports, periods  # noqa: F401
+        """Make the workbook, the locks of closed periods, the check of editions and the jobs known."""
+        from sachhon.plan import checks, imports, periods, tasks  # noqa: F401

@@ -43,6 +43,8 @@ def _figure(
         "previous": earlier.get((row.code, resource)), "formula_version": row.formula_version,
         "inputs_hash": run.inputs_hash, "edition": edition,
     }  # fmt: skip
+    if row.code == "CP3":
+        figure["evidence"] = row.detail.get("evidence")
     if row.code == "CP1":
         figure["survey"] = {name: row.detail.get(name) for name in ("wave", "frame_date", "design", "source")}
     return figure

@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 
 from sachhon.capacity.models import OfficerPost, Qualification, SurveyStratum
+from sachhon.core import portfolio
 from sachhon.core.catalogue import INDICATORS
 from sachhon.core.savings import saving_share
 from sachhon.core.shares import Share
 from sachhon.core.survey import StratumError
 from sachhon.core.targets import target_status
+from sachhon.core.verdict import CLAIM, LEVEL
 from sachhon.kit.dated import on
 from sachhon.plan.frame import Frame
+from sachhon.plan.modelled import evidence_counts
 from sachhon.plan.models import Period, Plan, Target
 from sachhon.plan.periods import year_of
 from sachhon.plan.savings import ENERGY, Series
@@ -55,6 +58,15 @@ def target_of(plan: Plan, code: str, period: Period) -> dict[str, Any] | None:
     return {
         "rule": row.rule, "low": float(row.low) if row.low else None, "high": float(row.high) if row.high else None
     }  # fmt: skip
+
+
+def claim_of(plan: Plan, period: Period) -> tuple[float, float]:
+    """The saving that the plan promises, in percent; the programme's band where it names none."""
+    target = target_of(plan, "CP3", period)
+    low, high = (target or {}).get("low"), (target or {}).get("high")
+    if low is None:
+        return CLAIM
+    return low, max(low, CLAIM[1]) if high is None else high
 
 
 def with_target(figure: Figure, plan: Plan, period: Period) -> Figure:
@@ -164,7 +176,9 @@ def savings(series: Series, frame: Frame) -> Iterator[Figure]:
 def not_compared(frame: Frame) -> Figure:
     """CP3 of a period that does not come after the plan's baseline year: nothing to compare with."""
     empty = {"numerator": None, "denominator": None, "value": None, "n": 0}
-    detail = {"tiers": dict.fromkeys(TIERS, empty), "why": "baseline_year"}
+    appliers = int((frame.inside & frame.evidenced).sum())
+    grounds = {"evidence": {"proven": 0, "modelled": 0, "ratio": 0, "lacking": appliers}, "portfolio": None}
+    detail = {"tiers": dict.fromkeys(TIERS, empty), "why": "baseline_year", **grounds}
     return Figure("CP3", Share(None, None, method="sum"), 0, frame.size, 0, detail=detail)
 
 
@@ -181,11 +195,26 @@ def _saving(
     }
     if tiers:
         detail["tiers"] = {tier: _tier(series, chosen, tier) for tier in TIERS}
+        detail |= _grounds(series, chosen & series.counted, frame)
     evidence = list(_evidence(series, chosen, frame))
     if tiers:
         evidence += _silent(series, chosen, frame)
     counted = int(np.unique(series.establishment[chosen & series.counted]).size)
     return Figure(code, share, counted, frame.size, counted, resource, detail, evidence)
+
+
+def _grounds(series: Series, counted: Any, frame: Frame) -> dict[str, Any]:
+    """On what the headline rests: establishments by kind of evidence, and how sure tier A is as a whole."""
+    verdict = np.where(series.tier == "A", series.verdict, "")
+    kinds = evidence_counts(series.establishment[counted], series.tier[counted], verdict[counted], frame)
+    model = counted & (series.tier == "A")
+    return {"evidence": kinds, "portfolio": _portfolio(series, model) if model.any() else None}
+
+
+def _portfolio(series: Series, model: Any) -> dict[str, Any]:
+    """Tier A as one saving with its error. [TOE]"""
+    found = portfolio.total(series.adjusted[model], series.actual[model], series.half_width[model])
+    return {"n": found.n, "half_width": found.half_width, "half_width_pct": found.half_width_pct, "level": LEVEL}
 
 
 def _share(series: Series, chosen: Any, counted: Any) -> Share:

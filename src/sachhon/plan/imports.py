@@ -16,7 +16,7 @@ from sachhon.kit.imports import Target as Table
 from sachhon.kit.imports.context import Context, Late
 from sachhon.kit.imports.spec import workbook
 from sachhon.plan.models import FrameRule, Plan, Target
-from sachhon.resources.imports import MonthlySheet, YearlySheet
+from sachhon.resources.imports import DriverSheet, MonthlySheet, YearlySheet
 from sachhon.territory.queries import divisions_of
 
 PLAN = Table(
@@ -114,5 +114,5 @@ def _decimal(value: Any) -> str:
 PROVINCE_WORKBOOK = workbook(
     "province", _("Province's workbook"),
     PlanSheet(), EstablishmentSheet(), ProductSheet(), YearlySheet(), MonthlySheet(), SolutionSheet(),
-    SurveySheet(), OfficerSheet(),
+    SurveySheet(), OfficerSheet(), DriverSheet(),
 )  # fmt: skip

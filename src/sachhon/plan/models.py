@@ -245,6 +245,28 @@ class Evidence(Recorded):
         indexes = [models.Index(fields=["run", "code", "counted", "subject"], name="evidence_by_figure")]
 
 
+class SectorMedian(Recorded):
+    """What one unit of a kind of product takes in a sector: the middle half of those that report, never below five."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="medians")
+    division = models.CharField(max_length=2, help_text="VSIC division.")
+    kind = models.CharField(max_length=80)
+    unit = models.CharField(max_length=20)
+    basis = models.CharField(max_length=3)
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+")
+    n = models.PositiveIntegerField()
+    q1 = models.FloatField(null=True, help_text="Units of the resource a unit of product; none below five.")
+    median = models.FloatField(null=True)
+    q3 = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "division", "kind", "unit", "basis", "resource"], name="one_median_per_product_kind"
+            ),
+        ]
+
+
 class Edition(Recorded):
     """A published run, frozen: pages, files and the public API read this and nothing else."""
 

@@ -20,6 +20,7 @@ from sachhon.plan.charts import Path, paths
 from sachhon.plan.content import figures_of
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, PlanFacts, Run, Target
 from sachhon.plan.pages import Tile, amount, finding, tiles
+from sachhon.plan.pages_grounds import Ground, grounds
 from sachhon.plan.pages_words import SHORT, TIERS, period_words, unit_words
 from sachhon.plan.periods import PERIOD
 from sachhon.plan.services import stage_of
@@ -29,7 +30,8 @@ from sachhon.territory.models import Province
 # Registers whose changes may move a figure.
 INPUTS = (
     "establishments.establishment", "establishments.product", "establishments.productconversion",
-    "resources.resourceuse", "resources.productoutput", "assessments.solution",
+    "resources.resourceuse", "resources.productoutput", "resources.drivervalue", "resources.adjustment",
+    "assessments.solution",
     "capacity.surveystratum", "capacity.officer", "capacity.officerpost", "capacity.qualification",
     "plan.plan", "plan.framerule", "plan.target",
 )  # fmt: skip
@@ -239,6 +241,11 @@ class Dashboard(Figured):
     def saving_url(self) -> str:
         """CP3's evidence."""
         return self.evidence_url("CP3")
+
+    @cached_property
+    def grounds(self) -> list[Ground]:
+        """On what CP3 rests, with lists."""
+        return grounds(self.saving.get("evidence"), self.saving_url) if self.saving else []
 
     @property
     def stage_moved(self) -> bool:

@@ -7,21 +7,35 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F, OuterRef, Value
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sachhon.assessments.models import Solution
 from sachhon.display import numbers
-from sachhon.establishments.models import Establishment, Product
+from sachhon.establishments.models import Establishment, Product, ProductConversion
 from sachhon.kit import clock
-from sachhon.kit.models import Batch, StagedRow
 from sachhon.kit.register import register_of
-from sachhon.plan.models import Evidence
+from sachhon.plan.models import Evidence, SectorMedian
+from sachhon.plan.nested import nested, rows_in
+from sachhon.plan.pages_norms import Median, Norm, Norms
 from sachhon.plan.pages_records import record_url, reverse_or_none, saved_of
+from sachhon.plan.pages_verified_words import ICONS, TONES, VERDICT_WORDS, sentence, spread
 from sachhon.plan.pages_words import METHODS, TIERS, Reason, period_words, reason_of, unit_words
-from sachhon.plan.pages_years import Factors, Rates, Specific, Years, headline, years_of
+from sachhon.plan.pages_years import Factors, Rates, Specific, Years, headline
 from sachhon.plan.savings import ENERGY
-from sachhon.resources.models import ProductOutput, Resource, ResourceUse
+from sachhon.resources.models import (
+    Factor,
+    ProductOutput,
+    Resource,
+    ResourceUse,
+    VerifiedSaving,
+)
+from sachhon.resources.models import (
+    Norm as NormRow,
+)
+from sachhon.resources.spans import month_number
 from sachhon.territory.models import Sector
 
 
@@ -61,6 +75,55 @@ class Saving:
 
 
 @dataclass(frozen=True)
+class VerifiedRow:
+    """What was verified of one series, with its page."""
+
+    row: VerifiedSaving
+    plant: Any
+    query: str
+
+    @property
+    def verdict(self) -> tuple[str, str, Any]:
+        """Colour, icon and words."""
+        return TONES[self.row.verdict], ICONS[self.row.verdict], VERDICT_WORDS[self.row.verdict]
+
+    @property
+    def interval(self) -> str:
+        """From … to … percent; nothing without a model."""
+        value, row = self.row.saving_pct, self.row
+        if value is None:
+            return ""
+        return spread(value, max(row.half_width_pct or 0.0, row.half_width_exact_pct or 0.0))
+
+    @property
+    def unit(self) -> str:
+        """The resource's own unit."""
+        return unit_words(self.row.resource.unit)
+
+    @property
+    def label(self) -> str:
+        """The period that was verified."""
+        found = self.row.verification
+        nine = month_number(found.report_to) - month_number(found.report_from) < 12
+        return f"{found.report_to.year}{'-N9' if nine else ''}"
+
+    @property
+    def period(self) -> str:
+        """The same as it is said."""
+        return period_words(self.label)
+
+    @property
+    def why(self) -> str:
+        """The first reason of a series without a verdict."""
+        return sentence(self.row.reasons[0]) if self.row.reasons else ""
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("verified-saving", args=[self.label, self.plant, self.row.resource.code]) + self.query
+
+
+@dataclass(frozen=True)
 class Event:
     """One thing that happened, on a day."""
 
@@ -68,6 +131,19 @@ class Event:
     title: str
     detail: str
     url: str = ""
+
+
+def plants() -> Any:
+    """Establishments with their sector's name and the catalogue of norms, for this page to read in one question."""
+    sectors = Sector.objects.annotate(two=Substr(OuterRef("vsic"), 1, 2)).filter(code=F("two"))
+    norms = NormRow.objects.all()
+    return Establishment.objects.select_related("province").annotate(
+        told_sectors=nested(sectors, "version", "name_vi", "name_en"),
+        told_norms=nested(
+            norms, "kinds", "unit", "value", "valid_from", "valid_to", "capacity_from", "capacity_to",
+            "capacity_unit", "legal_source", "confirmed",
+        ),
+    )  # fmt: skip
 
 
 class EstablishmentPage:
@@ -79,9 +155,8 @@ class EstablishmentPage:
     @cached_property
     def sector(self) -> str:
         """The division's name in the version that the code is of."""
-        code, version = self.plant.vsic[:2], self.plant.vsic_version
-        found = sorted(Sector.objects.filter(code=code), key=lambda row: row.version != version)
-        return str(found[0]) if found else ""
+        found = sorted(rows_in(self.plant.told_sectors), key=lambda row: row["version"] != self.plant.vsic_version)
+        return str(found[0][f"name_{numbers.spoken()}"]) if found else ""
 
     @property
     def place(self) -> str:
@@ -103,17 +178,35 @@ class EstablishmentPage:
     @cached_property
     def products(self) -> list[Product]:
         """What it makes, with conversions."""
-        return list(self.plant.products.prefetch_related("conversions").order_by("code"))
+        conversions = ProductConversion.objects.filter(product=OuterRef("pk"))
+        rows = self.plant.products.annotate(told=nested(conversions, "factor", "valid_from")).order_by("code")
+        found = list(rows)
+        for product in found:
+            kept = [ProductConversion(product=product, **each) for each in rows_in(product.told)]
+            product._prefetched_objects_cache = {"conversions": kept}
+        return found
+
+    @cached_property
+    def _spans(self) -> list[tuple[Any, ...]]:
+        """Rows of use and of output with their files, in one question."""
+        batch = ("uuid", "file_name", "created", "by__full_name", "by__username")
+        columns = ("start", "end", "source", "quantity", *(f"staged__batch__{name}" for name in batch))
+        uses = ResourceUse.objects.filter(establishment=self.plant).order_by()
+        made = ProductOutput.objects.filter(establishment=self.plant).order_by()
+        use = uses.annotate(what=Value("use")).values_list("what", "resource_id", *columns)
+        return list(
+            use.union(made.annotate(what=Value("output")).values_list("what", "product_id", *columns), all=True)
+        )
 
     @cached_property
     def uses(self) -> Years:
         """Use by resource and year."""
-        return years_of(ResourceUse.objects.filter(establishment=self.plant), "resource_id")
+        return Years(row[1:6] for row in self._spans if row[0] == "use")
 
     @cached_property
     def outputs(self) -> Years:
         """Output by product and year."""
-        return years_of(ProductOutput.objects.filter(establishment=self.plant), "product_id")
+        return Years(row[1:6] for row in self._spans if row[0] == "output")
 
     @property
     def year(self) -> int | None:
@@ -122,13 +215,19 @@ class EstablishmentPage:
 
     @cached_property
     def resources(self) -> dict[int, Resource]:
-        """Resources that it uses."""
-        return Resource.objects.in_bulk(self.uses.items)
+        """Resources that it uses, with their factors."""
+        factors = Factor.objects.filter(resource=OuterRef("pk"))
+        rows = Resource.objects.filter(pk__in=self.uses.items)
+        rows = rows.annotate(told=nested(factors, "quantity", "valid_from", "valid_to", "value"))
+        return {row.pk: row for row in rows}
 
     @cached_property
     def factors(self) -> Factors:
         """Dated factors of what it uses."""
-        return Factors(self.resources)
+        return Factors(
+            (pk, *(row[name] for name in ("quantity", "valid_from", "valid_to", "value")))
+            for pk, resource in self.resources.items() for row in rows_in(resource.told)
+        )  # fmt: skip
 
     @cached_property
     def year_uses(self) -> list[Use]:
@@ -164,10 +263,64 @@ class EstablishmentPage:
         return Rates(self.uses, self.outputs, self.products)
 
     @cached_property
+    def norms(self) -> Norms:
+        """Norms of what it makes, in force or not."""
+        made = self.rates.bare or self.rates.made
+        alike = len({(each.kind, each.unit, each.basis) for each in made}) == 1
+        capacity = self.rates.output(self.year, monthly=False) if self.year else None
+        if capacity is None and self.year:
+            capacity = self.rates.output(self.year, monthly=True)
+        return Norms(rows_in(self.plant.told_norms), made[0] if alike else None, capacity)
+
+    @cached_property
     def specific(self) -> list[Specific]:
-        """Specific consumption of energy and water by year, the greatest use first."""
+        """Specific consumption of energy and water by year, the greatest use first, with norm and sector median."""
         order = [row.resource for row in self.year_uses if row.is_energy or row.resource.group == "water"]
-        return [row for row in map(self.rates.specific, order) if row]
+        found = [self._specific_of(resource) for resource in order]
+        return [row for row in (*self._all_energy(), *found) if row]
+
+    def _specific_of(self, resource: Resource) -> Specific | None:
+        rates, counts = self.rates, self.norms.carrier() == "kWh" and resource.group == "electricity"
+        norm, missing = self._norm() if counts else (None, "")
+        if not self.norms.rows and resource.group == "electricity":
+            norm, missing = self._norm()
+        return rates.specific(
+            resource, f"{unit_words(resource.unit)}/{rates.unit}",
+            [rates.rate(resource.pk, year) for year in rates.years], norm,
+            median=self.medians.get(resource.pk), norm_missing=missing,
+        )  # fmt: skip
+
+    def _norm(self) -> tuple[Norm | None, str]:
+        """The norm of the last year shown, or that there is none of this stage."""
+        last = self.rates.years[-1] if self.rates.years else None
+        norm = self.norms.at(last) if last else None
+        return norm, "" if norm or not last else self.norms.missing(last)
+
+    def _all_energy(self) -> list[Specific | None]:
+        """All energy in MJ where the norm of the product counts it so."""
+        if self.norms.carrier() != "MJ":
+            return []
+        norm, missing = self._norm()
+        values = [self._heat(year) for year in self.rates.years]
+        unit = f"MJ/{self.rates.unit}"
+        return [self.rates.specific(_("All energy"), unit, values, norm, norm_missing=missing)]
+
+    def _heat(self, year: int) -> float | None:
+        """All energy of a year per unit of product; nothing where one kind has no factor or no figure. [MJ]"""
+        energies = [pk for pk, row in self.resources.items() if row.group in ENERGY and (pk, year) in self.uses.keys]
+        rates = [self.rates.rate(pk, year) for pk in energies]
+        factors = [self.factors.at(pk, "mj", year) for pk in energies]
+        if not energies or None in rates or None in factors:
+            return None
+        return sum(rate * factor for rate, factor in zip(rates, factors, strict=True) if rate and factor)
+
+    @cached_property
+    def medians(self) -> dict[int, Median]:
+        """By resource the median of establishments of its sector that make the same."""
+        return {
+            part.part.resource_id: Median(row["n"], row["median"])
+            for part in self.savings for row in rows_in(part.part.told_medians)[:1] if part.part.resource_id
+        }  # fmt: skip
 
     @property
     def headline(self) -> str:
@@ -179,9 +332,38 @@ class EstablishmentPage:
         """Its series in the latest current run of a whole year."""
         rows = Evidence.objects.filter(establishment=self.plant, run__current=True, code__startswith="CP3")
         rows = rows.filter(run__period__label__regex=r"^\d{4}$").select_related("run__period", "resource")
+        rows = rows.annotate(told_medians=nested(self._median_rows(), "n", "median"))
         parts = list(rows.order_by("-run__period__end", "code", "resource_id"))
         latest = [part for part in parts if part.run_id == parts[0].run_id]
         return [self._saving(part) for part in latest]
+
+    def _median_rows(self) -> Any:
+        """Medians of the run for its only kind of product; none where it makes several."""
+        kinds = {(each.kind, each.unit, each.basis) for each in self.rates.bare or self.rates.made}
+        rows = SectorMedian.objects.filter(run=OuterRef("run_id"), resource=OuterRef("resource_id"))
+        if len(kinds) != 1:
+            return rows.filter(pk=None)
+        kind, unit, basis = kinds.pop()
+        return rows.filter(division=self.plant.vsic[:2], kind=kind, unit=unit, basis=basis)
+
+    @cached_property
+    def verified(self) -> list[VerifiedRow]:
+        """What was verified of its series in the latest period, the surest first."""
+        rows = VerifiedSaving.objects.filter(establishment=self.plant, verification__current=True)
+        found = list(
+            rows.select_related("verification", "resource").order_by("-verification__report_to", "resource_id")
+        )
+        latest = [row for row in found if row.verification_id == found[0].verification_id]
+        order = [*VERDICT_WORDS]
+        return [
+            VerifiedRow(row, self.plant.uuid, self.query)
+            for row in sorted(latest, key=lambda row: order.index(row.verdict))
+        ]
+
+    @property
+    def proven(self) -> int:
+        """How many of its series have a proven saving."""
+        return sum(row.row.verdict == "proven" for row in self.verified)
 
     def _saving(self, part: Evidence) -> Saving:
         saved = saved_of(part)
@@ -236,19 +418,16 @@ class EstablishmentPage:
         return sorted(found, key=lambda event: event.day, reverse=True)
 
     def _files(self) -> list[Event]:
-        """Files that brought its figures."""
-        rows = ResourceUse.objects.filter(establishment=self.plant, staged__isnull=False).order_by()
-        staged = StagedRow.objects.filter(pk__in=rows.values("staged")).values("batch").distinct()
-        batches = Batch.objects.filter(pk__in=staged).select_related("by").defer("summary").order_by("-created")[:20]
+        """Files that brought its figures, the latest twenty."""
+        files = {row[6]: row[6:] for row in self._spans if row[6]}
+        latest = sorted(files.values(), key=lambda row: row[2], reverse=True)[:20]
         return [
             Event(
-                numbers.local(each.created).date(),
-                _("Figures brought by a file"),
-                f"{each.file_name} · {each.by}",
-                reverse_or_none("import-batch", each.uuid),
+                numbers.local(created).date(), _("Figures brought by a file"), f"{name} · {full_name or username}",
+                reverse_or_none("import-batch", batch),
             )
-            for each in batches
-        ]
+            for batch, name, created, full_name, username in latest
+        ]  # fmt: skip
 
     @cached_property
     def tabs(self) -> list[tuple[str, str]]:

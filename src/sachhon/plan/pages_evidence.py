@@ -14,7 +14,10 @@ from sachhon.display import numbers
 from sachhon.plan.content import figures_of
 from sachhon.plan.models import Evidence, IndicatorValue, Period, Run
 from sachhon.plan.pages import Tile, part_text, tile
+from sachhon.plan.pages_dashboard import TierRow, tier_rows
+from sachhon.plan.pages_grounds import Ground, grounds
 from sachhon.plan.pages_parts import PartList
+from sachhon.plan.pages_verified_words import spread
 from sachhon.plan.pages_words import DESIGNS, SHORT, period_words, unit_words
 from sachhon.resources.models import Resource
 
@@ -107,6 +110,29 @@ class EvidencePage:
             "value": numbers.percent(figure["value"]),
             "unit": self.unit,
         }
+
+    @property
+    def grounds(self) -> list[Ground]:
+        """On what CP3 rests, with lists."""
+        address = reverse("evidence", args=[self.period.label, self.code]) + self.query
+        return grounds(self.figure.get("evidence"), address)
+
+    @property
+    def tier_rows(self) -> list[TierRow]:
+        """CP3 by tier, never mixed."""
+        return tier_rows(self.figure) if self.code == "CP3" else []
+
+    @property
+    def portfolio(self) -> dict[str, str] | None:
+        """Tier A as a whole with its interval: sums first, errors in quadrature."""
+        found, rows = self.value.detail.get("portfolio"), [row for row in self.tier_rows if row.tier == "A"]
+        if not found or not rows or rows[0].value is None:
+            return None
+        return {
+            "n": numbers.number(found["n"], 0), "value": numbers.percent(rows[0].value),
+            "span": spread(rows[0].value, found["half_width_pct"]),
+            "level": numbers.percent(100 * found["level"], None),
+        }  # fmt: skip
 
     @property
     def survey(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sachhon.capacity.models import Officer, SurveyStratum
 from sachhon.display import numbers
 from sachhon.kit.register import register_of
 from sachhon.plan.models import Evidence, Period
+from sachhon.plan.pages_grounds import GROUNDS, of_ground
 from sachhon.plan.pages_records import record_url, saved_of, sums_of
 from sachhon.plan.pages_words import METHODS, Reason, reason_of
 from sachhon.sheets.text import folded, tidy
@@ -138,6 +139,17 @@ class PartList:
         return self.params.get("tier", "")[:1]
 
     @property
+    def asked_ground(self) -> str:
+        """The kind of evidence asked for."""
+        asked = self.params.get("ground", "")
+        return asked if asked in GROUNDS and self.code == "CP3" else ""
+
+    @property
+    def ground_words(self) -> Any:
+        """The same in words."""
+        return GROUNDS[self.asked_ground][0] if self.asked_ground else ""
+
+    @property
     def reasons(self) -> list[tuple[str, Any]]:
         """Reasons there are, with their words."""
         return list({group.reason: group.words.words for group in self.left_out}.items())
@@ -145,13 +157,13 @@ class PartList:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Parameters that a search carries on."""
-        names = ("tab", "resource", "province", "sort")
+        names = ("tab", "resource", "province", "sort", "ground")
         return [(name, self.params[name]) for name in names if self.params.get(name)]
 
     @property
     def why_empty(self) -> str:
         """Why there is no row."""
-        narrowed = self.sought or self.asked_reason or self.asked_tier
+        narrowed = self.sought or self.asked_reason or self.asked_tier or self.asked_ground
         if narrowed:
             return _("No row fits; look for a shorter word, or take a condition away.")
         return _(
@@ -184,6 +196,7 @@ class PartList:
         rows = self.parts.filter(counted=self.tab == "in")
         for name, asked in (("reason", self.asked_reason), ("tier", self.asked_tier)):
             rows = rows.filter(**{name: asked}) if asked else rows
+        rows = of_ground(rows, self.asked_ground, self.period)
         for word in folded(self.sought).split()[:8]:
             rows = rows.filter(Q(establishment__folded__contains=word) | Q(subject__icontains=word))
         return rows.order_by(*ORDERS[self.sort])

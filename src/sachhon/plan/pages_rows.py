@@ -11,10 +11,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.display import numbers
-from sachhon.plan.periods import month_number, month_start
 from sachhon.plan.spans import Window
 from sachhon.plan.trail import Origin
 from sachhon.resources.models import SOURCE_RANK, ProductOutput, ResourceUse, Source
+from sachhon.resources.spans import month_number, month_start
 
 WHY_NOT: dict[str, Any] = {
     "better": _("Not counted: a better source covers these days"),

@@ -18,11 +18,11 @@ from sachhon.plan.models import Evidence, Period
 from sachhon.plan.pages_records import NOT_ADDABLE, record_url, saved_of, sums_of
 from sachhon.plan.pages_rows import Line, Lines, Reading, Rows, parted, place_of
 from sachhon.plan.pages_words import METHODS, SHORT, TIERS, Reason, period_words, reason_of, unit_words
-from sachhon.plan.periods import month_start
 from sachhon.plan.savings import ENERGY
 from sachhon.plan.spans import Window
 from sachhon.plan.trail import Origin, origins
 from sachhon.resources.models import Factor, ProductOutput, ResourceUse
+from sachhon.resources.spans import month_start
 
 
 class SeriesPage:
@@ -61,6 +61,8 @@ class SeriesPage:
         base, report = {"year": self.window.base_year}, {"year": self.window.report_year}
         if self.stated:
             return [(_("Used"), self.part.actual, self.unit), (_("Saved"), self.saved, self.unit)]
+        if self.part.method == "model":
+            return [(_("Use %(year)s") % report, self.sums.get("use_report"), self.use_unit)]
         return [
             (_("Use %(year)s") % base, self.sums.get("use_base"), self.use_unit),
             (_("Use %(year)s") % report, self.sums.get("use_report"), self.use_unit),
@@ -104,6 +106,12 @@ class SeriesPage:
         if self.code != "CP3-M":
             return address
         return f"{address}{'&' if self.query else '?'}resource={self.resource.code}"  # type: ignore[union-attr]
+
+    @property
+    def verified_url(self) -> str:
+        """The page of the verified saving behind a series of tier A."""
+        keys = [self.period.label, self.plant.uuid, self.resource.code]  # type: ignore[union-attr]
+        return reverse("verified-saving", args=keys) + self.query
 
     @property
     def several_products(self) -> bool:

@@ -82,6 +82,7 @@ TIERS: dict[str, Any] = {
 METHODS: dict[str, Any] = {
     "yearly": _("whole years compared"),
     "months": _("months that both years have"),
+    "model": _("model made from monthly figures"),
     "audit": _("saving stated by an audit report"),
     "declared": _("saving declared by the enterprise"),
     "survey": _("survey"),

@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sachhon.core.norms import ROUNDING
 from sachhon.display import numbers
 from sachhon.display.svg import bar
 from sachhon.establishments.models import Product
 from sachhon.plan.pages import amount
-from sachhon.plan.pages_words import unit_words
-from sachhon.plan.periods import month_number
-from sachhon.resources.models import SOURCE_RANK, Factor, Resource
+from sachhon.plan.pages_norms import Median, Norm, against
+from sachhon.resources.models import SOURCE_RANK
+from sachhon.resources.spans import month_number
 
 YEARS_SHOWN = 3
 
@@ -64,19 +65,26 @@ class Years:
         return sum(months) if len(months) == 12 else None
 
 
-def years_of(rows: Any, item: str) -> Years:
-    """The rows of one establishment by what they are of."""
-    return Years(rows.values_list(item, "start", "end", "source", "quantity"))
+@dataclass(frozen=True)
+class Beside:
+    """What a specific consumption stands beside: a norm, a median, or why there is none."""
+
+    words: str
+    value: float | None
+    text: str
+    bar: SafeString
 
 
 @dataclass(frozen=True)
 class Specific:
-    """Specific consumption of one resource by year, with its change and a bar for each year."""
+    """Specific consumption of one resource by year, with its change, a bar for each year, and what stands beside."""
 
-    resource: Resource
+    resource: Any
     unit: str
     years: list[tuple[int, float | None, str, SafeString]]
     change: float | None
+    beside: list[Beside] = field(default_factory=list)
+    norm: Norm | None = None
 
     @property
     def change_words(self) -> str:
@@ -88,21 +96,36 @@ class Specific:
             return _("unchanged")
         return (_("down %(size)s") if self.change < 0 else _("up %(size)s")) % {"size": size}
 
+    @property
+    def latest(self) -> float | None:
+        """The last year's value."""
+        return self.years[-1][1] if self.years else None
+
+    @property
+    def meets(self) -> bool | None:
+        """Whether the last year keeps its norm; nothing where either is not known."""
+        return None if self.norm is None or self.latest is None else self.latest <= self.norm.value * ROUNDING
+
+    @property
+    def norm_words(self) -> str:
+        """How far it lies from its norm."""
+        return against(self.latest, self.norm.value, self.unit) if self.norm and self.latest is not None else ""
+
 
 class Factors:
-    """Dated factors of some resources, read once."""
+    """Dated factors of some resources, the latest first: (resource, quantity, valid from, valid to, value)."""
 
-    def __init__(self, resources: Iterable[int]) -> None:
-        self.rows: dict[tuple[int, str], list[Factor]] = defaultdict(list)
-        for row in Factor.objects.filter(resource__in=resources).order_by("-valid_from"):
-            self.rows[row.resource_id, row.quantity].append(row)
+    def __init__(self, rows: Iterable[tuple[int, str, str, str | None, str]]) -> None:
+        self.rows: dict[tuple[int, str], list[tuple[str, str | None, str]]] = defaultdict(list)
+        for resource, quantity, *dated in sorted(rows, key=lambda row: row[2], reverse=True):
+            self.rows[resource, quantity].append((dated[0], dated[1], dated[2]))
 
     def at(self, resource: int, quantity: str, year: int) -> float | None:
         """The factor in force at the end of November; after the last published one the latest serves."""
-        day = dt.date(year, 11, 30)
-        for row in self.rows.get((resource, quantity), []):
-            if row.valid_from <= day and (not row.valid_to or row.valid_to > day):
-                return float(row.value)
+        day = dt.date(year, 11, 30).isoformat()
+        for start, end, value in self.rows.get((resource, quantity), []):
+            if start <= day and not (end and end <= day):
+                return float(value)
         return None
 
 
@@ -140,20 +163,43 @@ class Rates:
                 return used / made
         return None
 
-    def specific(self, resource: Resource) -> Specific | None:
-        """The last years of one resource; nothing where no year is known."""
-        years = sorted({year for _item, year in self.outputs.keys})[-YEARS_SHOWN:]
-        values = [self.rate(resource.pk, year) for year in years]
+    @property
+    def years(self) -> list[int]:
+        """The last years of which an output is known."""
+        return sorted({year for _item, year in self.outputs.keys})[-YEARS_SHOWN:]
+
+    def specific(
+        self, resource: Any, unit: str, values: list[float | None], norm: Norm | None = None, *,
+        median: Median | None = None, norm_missing: str = "",
+    ) -> Specific | None:  # fmt: skip
+        """The last years of one resource with what stands beside; nothing where no year is known."""
+        sides = [side for side in (norm and norm.value, median and median.value) if side is not None]
         known = [value for value in values if value is not None]
         if not known:
             return None
-        unit = f"{unit_words(resource.unit)}/{self.unit}"
+        top = max(*known, *sides, 0.0)
         bars = [
-            (year, value, amount(value), _bar(value, max(known), unit))
-            for year, value in zip(years, values, strict=True)
-        ]
+            (year, value, amount(value), _bar(value, top, unit))
+            for year, value in zip(self.years, values, strict=True)
+        ]  # fmt: skip
+        beside = _beside(norm, median, norm_missing, unit, top)
         comparable = len(values) > 1 and values[-1] is not None and values[-2]
-        return Specific(resource, unit, bars, 100 * (values[-1] / values[-2] - 1) if comparable else None)  # type: ignore[operator]
+        change = 100 * (values[-1] / values[-2] - 1) if comparable else None  # type: ignore[operator]
+        return Specific(resource, unit, bars, change, beside, norm)
+
+
+def _beside(norm: Norm | None, median: Median | None, norm_missing: str, unit: str, top: float) -> list[Beside]:
+    """Norm and median as rows under the years."""
+    found = []
+    if norm:
+        words = _("Norm %(stage)s") % {"stage": norm.stage}
+        found.append(Beside(words, norm.value, amount(norm.value), _bar(norm.value, top, unit, "goalbar")))
+    elif norm_missing:
+        found.append(Beside(norm_missing, None, "", SafeString("")))
+    if median:
+        text = "" if median.value is None else amount(median.value)
+        found.append(Beside(median.words, median.value, text, _bar(median.value, top, unit, "going")))
+    return found
 
 
 def _weight(product: Product) -> float:
@@ -161,13 +207,20 @@ def _weight(product: Product) -> float:
     return float(max(conversions, key=lambda row: row.valid_from).factor) if conversions else 1.0
 
 
-def _bar(value: float | None, top: float, unit: str) -> SafeString:
-    """One year's bar on the scale of the greatest."""
-    return SafeString("") if value is None else bar([("done", value, "")], maximum=top or 1.0, unit=unit)
+def _bar(value: float | None, top: float, unit: str, cls: str = "done") -> SafeString:
+    """One bar on the scale of the greatest."""
+    return SafeString("") if value is None else bar([(cls, value, "")], maximum=top or 1.0, unit=unit)
 
 
 def headline(rows: list[Specific]) -> str:
     """The finding on specific consumption, for the card's title."""
+    judged = [row for row in rows if row.meets is not None]
+    if judged:
+        row = judged[0]
+        return _("%(resource)s %(year)s: %(value)s %(unit)s, %(gap)s") % {
+            "resource": row.resource, "year": row.years[-1][0], "value": row.years[-1][2], "unit": row.unit,
+            "gap": row.norm_words,
+        }  # fmt: skip
     known = [row for row in rows if row.change is not None]
     if not known:
         return _("Specific consumption")

@@ -14,6 +14,7 @@ from sachhon.kit.changes import change_set
 from sachhon.kit.policy import guard
 from sachhon.kit.procedure import Procedure, Step
 from sachhon.plan.models import Period, Plan, ReportingRegime
+from sachhon.resources.spans import month_start
 
 _LABEL = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>1)|N(?P<nine>9)|Q(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2])))?"
@@ -66,16 +67,6 @@ def months_of(label: str) -> tuple[dt.date, dt.date]:
         first, count = int(found["month"]) - 1, 1
     start = 12 * year - 1 + first
     return month_start(start), month_start(start + count)
-
-
-def month_start(number: int) -> dt.date:
-    """The first day of a month counted from year 0, January being 0."""
-    return dt.date(number // 12, number % 12 + 1, 1)
-
-
-def month_number(day: dt.date) -> int:
-    """Months since year 0."""
-    return 12 * day.year + day.month - 1
 
 
 def year_of(period: Period) -> int:
@@ -131,6 +122,25 @@ def _figures_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
     return ""
 
 
+@guard("resources.drivervalue")
+def _driver_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
+    """A driver of a month that a closed period counts."""
+    return _months_locked(values, str(values["month"]), str(values["month"]), memory)
+
+
+@guard("resources.adjustment")
+def _adjustment_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
+    """An adjustment of a month that a closed period counts."""
+    return _months_locked(values, str(values["start"]), str(values["end"] - dt.timedelta(days=1)), memory)
+
+
+def _months_locked(values: dict[str, Any], first: str, last: str, memory: dict[str, Any]) -> str:
+    for period in _closed(values, memory):
+        if first < str(period.data_to) and last >= str(period.data_from):
+            return gettext("Period %(label)s is closed.") % {"label": period.label}
+    return ""
+
+
 @guard("assessments.solution")
 def _solution_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
     """A solution implemented within a closed period."""
@@ -143,7 +153,7 @@ def _solution_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
 
 def _closed(values: dict[str, Any], memory: dict[str, Any]) -> list[Period]:
     """The closed periods of the row's province, looked up once for each province."""
-    province = values["province"] if "province" in values else _province(values.get("establishment_id"))
+    province = values.get("province") or values.get("province_id") or _province(values.get("establishment_id"))
     key = f"closed periods of {province}"
     if key not in memory:
         closed = Period.objects.filter(province_id=province).exclude(state=Period.State.OPEN)

@@ -27,7 +27,7 @@ def published(run: Run, figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _figure(figure: dict[str, Any], sizes: dict[tuple[Any, ...], list[float]]) -> dict[str, Any]:
     resource = figure["resource"]
     if figure["code"] in ("CP3-W", "CP3-M"):
-        if not _may(sizes[figure["code"], resource, "B"]):
+        if not _may(sizes[figure["code"], resource, ""]):
             return {**_without(figure), "all_reporters": None, "status": "no_data", "withheld": True}
         # Last year's value may have been withheld then.
         return {**figure, "previous": None, "all_reporters": None, "withheld": False}
@@ -64,11 +64,12 @@ def _may(sizes: list[float]) -> bool:
 
 
 def _sizes(run: Run) -> dict[tuple[Any, ...], list[float]]:
-    """Adjusted use of each establishment behind each cell, by code, resource (none for CP3 and water) and tier."""
-    found: dict[tuple[Any, ...], list[float]] = defaultdict(list)
+    """Adjusted use of each establishment behind each cell: a tier of CP3, water, or a material."""
+    found: dict[tuple[Any, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     rows = Evidence.objects.filter(run=run).exclude(tier="").exclude(adjusted=None)
-    for code, resource, tier, size in rows.values_list("code", F("resource__code"), "tier", Sum("adjusted")).order_by(
-        "code", "subject"
-    ):
-        found[code, resource if code == "CP3-M" else None, tier].append(size)
-    return found
+    for code, subject, resource, tier, size in rows.values_list(
+        "code", "subject", F("resource__code"), "tier", Sum("adjusted")
+    ).order_by("code", "subject"):
+        cell = code, resource if code == "CP3-M" else None, tier if code == "CP3" else ""
+        found[cell][subject] += size
+    return defaultdict(list, {cell: list(parts.values()) for cell, parts in found.items()})

@@ -15,10 +15,12 @@ from sachhon.core.factors import in_force
 from sachhon.establishments.models import Product, ProductConversion
 from sachhon.kit.dated import on
 from sachhon.plan.frame import Frame
+from sachhon.plan.medians import Tables
+from sachhon.plan.modelled import Modelled, modelled
 from sachhon.plan.models import Period, Plan
 from sachhon.plan.periods import is_year
 from sachhon.plan.spans import Floats, Keys, Table, Window, output_table, use_table
-from sachhon.resources.models import Factor, Resource
+from sachhon.resources.models import Factor, Resource, Verification
 
 Texts = NDArray[np.str_]
 ENERGY = ("electricity", "fuel", "biomass", "steam")
@@ -45,6 +47,9 @@ class Series:
     counted: NDArray[np.bool_]
     comparable: NDArray[np.bool_]
     reason: Texts
+    verdict: Texts
+    half_width: Floats
+    tables: Tables | None = None
 
     def inputs(self) -> list[bytes]:
         """What went in, as bytes for the hash of the inputs."""
@@ -53,14 +58,16 @@ class Series:
             self.establishment.tobytes(), self.resource.tobytes(), self.months.tobytes(),
             *(part.tobytes() for part in numbers), "\n".join(self.reason.tolist()).encode(),
             "\n".join(self.tier.tolist()).encode(), self.adjusted.tobytes(), self.actual.tobytes(),
+            "\n".join(self.verdict.tolist()).encode(), self.half_width.tobytes(),
         ]  # fmt: skip
 
 
-def series_of(plan: Plan, period: Period, frame: Frame) -> Series:
-    """All series of the province, compared."""
+def series_of(plan: Plan, period: Period, frame: Frame, verification: Verification | None = None) -> Series:
+    """All series of the province: by the model where a verification has enough evidence, else by the ratio."""
     window = Window.of(period, plan.baseline_year)
-    use = use_table(window, plan.province_id).only(frame.keys)
-    years, months, weights_missing = _outputs(plan, period, window, use)
+    use = use_table(window, plan.province_id, frame.keys)
+    made = output_table(window, plan.province_id)
+    years, months, weights_missing = _outputs(plan, period, made, use)
     known = np.where(weights_missing, "no_conversion", "")
     yearly = core.compare_series(use.base_year, use.report_year, years[:, 0], years[:, 1], JUMP_LIMIT, known)
     matched = core.matched_months(use.base_months, use.report_months, months[:, :12], months[:, 12:], FEWEST_MONTHS)
@@ -73,7 +80,10 @@ def series_of(plan: Plan, period: Period, frame: Frame) -> Series:
         JUMP_LIMIT,
         np.where(weights_missing, "no_conversion", matched.reason),
     )
-    return _put_together(plan, period, window, frame, use, years, matched, yearly, monthly, by_months)
+    model = modelled(verification, use.owner, use.item)
+    series = _put_together(plan, period, window, frame, use, years, matched, yearly, monthly, by_months, model)
+    series.tables = Tables(use, made)
+    return series
 
 
 def _prefers_months(
@@ -92,35 +102,41 @@ def _prefers_months(
 
 def _put_together(
     plan: Plan, period: Period, window: Window, frame: Frame, use: Table, years: Floats, matched: Any, yearly: Any,
-    monthly: Any, by_months: NDArray[np.bool_],
+    monthly: Any, by_months: NDArray[np.bool_], model: Modelled,
 ) -> Series:  # fmt: skip
-    pick = lambda a, b: np.where(by_months, a, b)  # noqa: E731
+    none, unknown = np.zeros(len(use.owner), dtype=np.intp), np.full(len(use.owner), np.nan)
+
+    def pick(by_model: Any, by_month: Any, by_year: Any) -> Any:
+        return np.where(model.known, by_model, np.where(by_months, by_month, by_year))
+
     found = core.SeriesComparison(
-        pick(monthly.adjusted, yearly.adjusted), pick(monthly.actual, yearly.actual),
-        pick(monthly.reason, yearly.reason),
-    )  # fmt: skip
+        pick(model.adjusted, monthly.adjusted, yearly.adjusted),
+        pick(model.actual, monthly.actual, yearly.actual),
+        pick(model.reasons(JUMP_LIMIT), monthly.reason, yearly.reason),
+    )
     factor = _factors(use.item, period)
     common = core.compared_in(found, factor)
     place = frame.place(use.owner)
     reason = np.where(~frame.evidenced[place], "not_applying", common.reason)
     reason = np.where(~frame.inside[place], "not_in_frame", reason)
     counted = reason == ""
-    none = np.zeros(len(use.owner), dtype=np.intp)
     series = Series(
         establishment=use.owner, resource=use.item,
-        use_base=pick(matched.use_base, use.base_year), use_report=pick(matched.use_report, use.report_year),
-        output_base=pick(matched.output_base, years[:, 0]), output_report=pick(matched.output_report, years[:, 1]),
-        months=pick(matched.months, none), factor=factor, adjusted=common.adjusted, actual=common.actual,
-        method=pick("months", "yearly").astype("<U10"), tier=np.where(counted, "B", "").astype("<U1"),
+        use_base=pick(unknown, matched.use_base, use.base_year),
+        use_report=pick(model.actual, matched.use_report, use.report_year),
+        output_base=pick(unknown, matched.output_base, years[:, 0]),
+        output_report=pick(unknown, matched.output_report, years[:, 1]),
+        months=pick(model.months, matched.months, none), factor=factor, adjusted=common.adjusted, actual=common.actual,
+        method=pick("model", "months", "yearly").astype("<U10"), tier=np.where(counted, pick("A", "B", "B"), ""),
         counted=counted, comparable=common.reason == "", reason=reason.astype("<U16"),
+        verdict=model.verdict, half_width=model.half_width * factor,
     )  # fmt: skip
     _stated_savings(series, plan, period, frame, use, window)
     return series
 
 
-def _outputs(plan: Plan, period: Period, window: Window, use: Table) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+def _outputs(plan: Plan, period: Period, made: Table, use: Table) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Output of each series' establishment in its reference product: years (n, 2), months (n, 24), no conversion."""
-    made = output_table(window, plan.province_id)
     owners = np.unique(use.owner)
     keep = np.isin(made.owner, owners)
     product, owner = made.item[keep], made.owner[keep]

@@ -1,26 +1,30 @@
-"""The verbs of the plan: compute a period, publish an edition."""
+"""The verbs of the plan: verify and compute a period, publish an edition."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Max
 
 from sachhon.core.catalogue import INDICATORS
-from sachhon.kit import clock
+from sachhon.kit import bulk, clock
 from sachhon.kit.canonical import canonical, sha256
-from sachhon.kit.changes import change_set, head_of
+from sachhon.kit.changes import Changes, change_set, head_of
 from sachhon.plan import figures
 from sachhon.plan.checks import EDITION_TEXT
 from sachhon.plan.content import edition_content
 from sachhon.plan.frame import frame_of
-from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, PlanFacts, Run
+from sachhon.plan.medians import MEDIANS, sector_medians
+from sachhon.plan.modelled import FEWEST_MONTHS, spans_of
+from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, PlanFacts, Run, SectorMedian
 from sachhon.plan.periods import plan_in_force, year_of
 from sachhon.plan.savings import series_of
+from sachhon.resources.models import Verification
+from sachhon.resources.verification import Progress, changed_since, verify_savings
 
 VALUES = (
     "run_id", "code", "resource_id", "numerator", "denominator", "low", "high", "level", "method", "n", "counted",
@@ -30,6 +34,10 @@ VALUES = (
 
 class PeriodClosed(ValueError):
     """The figures of a closed or approved period do not change without a reopening."""
+
+
+class NotVerifiable(ValueError):
+    """The period is too short, or does not come after the plan's baseline year."""
 
 
 class NothingComputed(ValueError):
@@ -43,16 +51,52 @@ def stage_of(period: Period) -> str:
     return Run.Stage.ESTIMATE if clock.today() <= period.cut_date else Run.Stage.PRELIMINARY
 
 
+def verify_period(
+    period: Period, *, by: Any, progress: Progress | None = None, always: bool = True
+) -> tuple[Verification | None, bool]:
+    """(the verification of all series of the period's province, whether it was there already).
+
+    Without `always`, nothing is kept where no series is measured for long enough.
+    """
+    plan = plan_in_force(period)
+    spans = spans_of(plan, period)
+    if spans is None and always:
+        raise NotVerifiable(
+            f"Period {period.label} cannot be verified: it needs at least {FEWEST_MONTHS} months after the baseline"
+            f" year {plan.baseline_year}."
+        )
+    if spans is None:
+        return None, True
+    claim = figures.claim_of(plan, period)
+    return verify_savings(period.province_id, spans, claim=claim, by=by, progress=progress, always=always)
+
+
 def compute_period(period: Period, *, by: Any) -> tuple[Run, bool]:
-    """(the run, whether it was there already): same inputs, same formulas and stage give the same run."""
+    """(the run, whether it was there already): same inputs, same formulas and stage give the same run.
+
+    It stands on the verification of its series, made first where what that one read has changed. If use or output
+    are written while it computes, it begins again.
+    """
     started = time.monotonic()
+    while True:
+        verification, _same = verify_period(period, by=by, always=False)
+        with bulk.uncollected():
+            done = _compute(period, verification, by, started)
+        if done:
+            return done
+
+
+def _compute(period: Period, verification: Verification | None, by: Any, started: float) -> tuple[Run, bool] | None:
+    """One attempt; nothing where the verification that it stands on no longer holds."""
     plan, head = plan_in_force(period), head_of(period.province_id)
-    found, inputs = _computed(plan, period)
+    found, inputs = _computed(plan, period, verification)
     stage = stage_of(period)
     with change_set(by=by, why=f"computed {period.label}", province_id=period.province_id) as changes:
         if changes.head.sequence != head.sequence:  # somebody wrote meanwhile
+            if changed_since(period.province_id, head.sequence):
+                return None
             plan, head = plan_in_force(period), head_of(period.province_id)
-            found, inputs = _computed(plan, period)
+            found, inputs = _computed(plan, period, verification)
         current = Run.objects.filter(period=period, current=True).first()
         if current and (current.inputs_hash, current.stage) == (inputs, stage):
             return current, True
@@ -60,22 +104,36 @@ def compute_period(period: Period, *, by: Any) -> tuple[Run, bool]:
             raise PeriodClosed(f"Period {period.label} is {period.state} and its inputs have changed: reopen it first.")
         Run.objects.filter(period=period, current=True).update(current=False)
         run = Run(
-            period=period, plan_facts=asdict(PlanFacts.of(plan)), formula_versions=_versions(found),
+            period=period, plan_facts=asdict(PlanFacts.of(plan)), formula_versions=_versions(found.figures),
             inputs_hash=inputs, stage=stage,
             sequence=head.sequence, at=clock.now(), by=by, seconds=round(time.monotonic() - started, 3),
         )  # fmt: skip
         changes.insert(run)
-        changes.insert_many(IndicatorValue, VALUES, [_value_row(run, figure) for figure in found])
-        columns = ("run_id", "code", *figures.EVIDENCE)
-        parts = [(run.pk, figure.code, *part) for figure in found for part in figure.evidence]
-        changes.insert_many(Evidence, columns, parts)
+        _keep(changes, run, found)
     return run, False
 
 
-def _computed(plan: Plan, period: Period) -> tuple[list[figures.Figure], str]:
+@dataclass(frozen=True)
+class _Found:
+    """What one computation found."""
+
+    figures: list[figures.Figure]
+    medians: list[tuple[Any, ...]]
+
+
+def _keep(changes: Changes, run: Run, found: _Found) -> None:
+    """The run's values, their evidence, and the sectors' medians."""
+    changes.insert_many(IndicatorValue, VALUES, [_value_row(run, figure) for figure in found.figures])
+    columns = ("run_id", "code", *figures.EVIDENCE)
+    parts = [(run.pk, figure.code, *part) for figure in found.figures for part in figure.evidence]
+    changes.insert_many(Evidence, columns, parts)
+    changes.insert_many(SectorMedian, ("run_id", *MEDIANS), [(run.pk, *row) for row in found.medians])
+
+
+def _computed(plan: Plan, period: Period, verification: Verification | None) -> tuple[_Found, str]:
     """All figures of the plan's set, and the hash of what went in."""
     frame = frame_of(plan, period)
-    series = series_of(plan, period, frame) if year_of(period) > plan.baseline_year else None
+    series = series_of(plan, period, frame, verification) if year_of(period) > plan.baseline_year else None
     saving = figures.savings(series, frame) if series else [figures.not_compared(frame)]
     found = [
         figures.with_target(figure, plan, period)
@@ -84,12 +142,13 @@ def _computed(plan: Plan, period: Period) -> tuple[list[figures.Figure], str]:
         )
         if figure is not None
     ]  # fmt: skip
+    medians = sector_medians(plan, period, series.tables) if series and series.tables else []
     digest = hashlib.sha256()
     for part in series.inputs() if series else ():
         digest.update(part)
     digest.update(canonical([_inputs(figure) for figure in found]).encode())
-    digest.update(canonical([plan.code, plan.baseline_year, _versions(found)]).encode())
-    return found, digest.hexdigest()
+    digest.update(canonical([plan.code, plan.baseline_year, _versions(found), medians]).encode())
+    return _Found(found, medians), digest.hexdigest()
 
 
 def _inputs(figure: figures.Figure) -> list[Any]:

@@ -21,7 +21,7 @@ from sachhon.plan import services
 from sachhon.plan.charts import as_csv
 from sachhon.plan.pages import allow, period_of, province_of, query_of
 from sachhon.plan.pages_dashboard import Dashboard, reached
-from sachhon.plan.pages_establishment import EstablishmentPage
+from sachhon.plan.pages_establishment import EstablishmentPage, plants
 from sachhon.plan.pages_evidence import EvidencePage
 from sachhon.plan.pages_files import csv_lines
 from sachhon.plan.pages_series import SeriesPage
@@ -187,10 +187,9 @@ def series(request: HttpRequest, label: str, code: str, uuid: UUID, resource: st
 @login_required
 def establishment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One establishment's story."""
-    plant = get_object_or_404(
-        Establishment.objects.select_related("province"), province__in=request.user.provinces(), uuid=uuid
-    )
+    plant = get_object_or_404(plants(), province__in=request.user.provinces(), uuid=uuid)
     allow(request, "view", plant.province)  # type: ignore[arg-type]
+    request.province = plant.province
     several = len(request.user.provinces()) > 1
     query = f"?province={plant.province.code}" if several and plant.province else ""
     page = EstablishmentPage(request.user, plant, query)

@@ -1,4 +1,4 @@
-"""The sheets of yearly and monthly figures: use of resources and output of products."""
+"""The sheets of yearly and monthly figures: use of resources, output of products, and what else moves a use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sachhon.establishments.imports import CODE, ESTABLISHMENT, PRODUCT
 from sachhon.kit import clock
 from sachhon.kit.imports import Column, ImportSpec, Row, Target
 from sachhon.kit.imports.context import Context
-from sachhon.resources.models import ProductOutput, ResourceUse
+from sachhon.resources.models import DriverValue, ProductOutput, ResourceUse
 from sachhon.resources.units import Units, unit_token
 
 USE = Target(
@@ -24,6 +24,13 @@ OUTPUT = Target(
     key=("establishment_id", "product_id", "start", "end", "source"),
     fields=("given", "unit_given", "quantity", "note"),
     scope=lambda province_id: Q(establishment__province_id=province_id) if province_id else Q(),
+)
+DRIVER = Target(
+    DriverValue,
+    key=("province_id", "establishment_id", "name", "label", "month"),
+    fields=("value", "source"),
+    scope=lambda province_id: Q(province_id=province_id),
+    whole=True,
 )
 _ITEM = (
     Column("resource", ("Loại năng lượng, nguyên liệu", "Resource", "Loại nhiên liệu", "Loại năng lượng"), "text"),
@@ -134,6 +141,45 @@ class MonthlySheet(_Figures):
             return None
         following = f"{year + 1}-01-01" if number == 12 else f"{year}-{number + 1:02}-01"
         return f"{month}-01", following
+
+
+class DriverSheet(ImportSpec):
+    """One row is one month's working days or degree days, of one establishment or of the whole province."""
+
+    name = "drivers"
+    titles = ("Biến liên quan", "Drivers", "Yếu tố ảnh hưởng")
+    targets = (DRIVER,)
+    columns = (
+        Column("establishment", (*CODE.headers,), "code"),
+        Column(
+            "name", ("Biến", "Driver", "Tên biến"), "choice", required=True,
+            choices={
+                "working_days": ("số ngày làm việc", "ngày làm việc"),
+                "cooling_degree_days": ("độ ngày lạnh", "độ-ngày làm mát", "độ ngày làm mát"),
+                "heating_degree_days": ("độ ngày sưởi", "độ-ngày sưởi ấm", "độ ngày sưởi ấm"),
+                "other": ("khác",),
+            },
+        ),
+        Column("label", ("Tên biến khác", "Name of another driver")),
+        Column("month", ("Tháng", "Month", "Kỳ"), "month", required=True),
+        Column("value", ("Giá trị", "Value"), "number", required=True),
+        Column("source", ("Nguồn số liệu", "Source")),
+    )  # fmt: skip
+
+    def records(self, row: Row, context: Context) -> Iterable[tuple[Target, tuple, tuple]]:
+        """The value of the month; without an establishment it holds for the whole province."""
+        place = None
+        if row["establishment"] is not None:
+            place = context.link(row, "establishment", ESTABLISHMENT, context.province_id, row["establishment"])
+        if row["name"] == "other" and not row.text("label"):
+            row.wrong("label", "needed_with", other="name")
+        if row["value"] is not None and row["value"] < 0:
+            row.wrong("value", "negative", found=row.typed("value"))
+        if row.bad(*(column.field for column in self.columns)):
+            return
+        label = row.text("label")[:80] if row["name"] == "other" else ""
+        key = (context.province_id, place, row["name"], label, f"{row['month']}-01")
+        yield DRIVER, key, (float(row["value"]), row.text("source")[:300])
 
 
 def _item(row: Row, context: Context, establishment: int | None) -> tuple[Target, int] | None:

@@ -1,4 +1,4 @@
-"""Loads the catalogue of resources with their units and dated factors."""
+"""Loads the catalogue of resources with their units and dated factors, and the dated norms."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 from sachhon.kit.catalogue import add_missing, rows_of
 from sachhon.kit.changes import Changes
-from sachhon.resources.models import Factor, Resource, UnitConversion
+from sachhon.resources.models import Factor, Norm, Resource, UnitConversion
 
 FOLDER = Path(__file__).parent / "catalogue"
 
@@ -17,6 +17,7 @@ def load(changes: Changes) -> None:
     keys = dict(Resource.objects.values_list("code", "pk"))
     add_missing(changes, UnitConversion, ("resource_id", "unit"), _linked("units.csv", keys))
     add_missing(changes, Factor, ("resource_id", "quantity", "valid_from"), _linked("factors.csv", keys))
+    add_missing(changes, Norm, ("code", "valid_from"), rows_of(FOLDER / "norms.csv"))
 
 
 def _linked(name: str, keys: dict[str, int]) -> Iterator[dict[str, Any]]:

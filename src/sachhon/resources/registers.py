@@ -1,11 +1,14 @@
 """The catalogue of resources, and the figures of use and output, as registers."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.accounts.policies import catalogue, dated_catalogue, province_policy
 from sachhon.kit.register import Register, register
-from sachhon.resources.models import Factor, ProductOutput, Resource, ResourceUse
+from sachhon.resources.adjustments import ADJUSTMENT, adjustment_policy
+from sachhon.resources.models import Adjustment, DriverValue, Factor, Norm, ProductOutput, Resource, ResourceUse
 
 _REGISTERED = Q(establishment__origin="registered")
 
@@ -72,3 +75,94 @@ class Outputs(Register):
     policy = province_policy("establishment__province")
     section = "data"
     workbook = "province"
+
+
+@register
+class Drivers(Register):
+    """What moves use beside output, month by month: of the whole province, or of one establishment."""
+
+    model = DriverValue
+    slug = "drivers"
+    title = _("Working days and degree days")
+    province = "province"
+    columns = ("month", "name", "label", "value", "establishment__code", "source")
+    form = ("establishment", "name", "label", "month", "value", "source")
+    filters = ("establishment", "name", "month")
+    order = ("-month", "name", "label", "pk")
+    policy = province_policy("province")
+    section = "data"
+    workbook = "province"
+
+
+@register
+class Adjustments(Register):
+    """Events of their own that moved a use; they count once another person has approved them."""
+
+    model = Adjustment
+    slug = "adjustments"
+    title = _("Adjustments")
+    province = "establishment__province"
+    base = _REGISTERED
+    columns = (
+        "establishment__code",
+        "resource",
+        "start",
+        "end",
+        "given",
+        "unit_given",
+        "state",
+        "reason",
+        "proposed_by",
+    )
+    form = ("establishment", "resource", "start", "end", "given", "unit_given", "reason", "evidence")
+    filters = ("establishment", "resource", "state", "start")
+    policy = adjustment_policy
+    section = "data"
+    procedure = ADJUSTMENT
+
+    def prepare(self, row: Any, user: Any = None) -> None:
+        """Whoever worded it last is the one who proposes it."""
+        row.proposed_by = user
+
+
+@register
+class Norms(Register):
+    """Norms of consumption: by product, band of capacity and time, with their legal source."""
+
+    model = Norm
+    slug = "norms"
+    title = _("Norms of consumption")
+    columns = (
+        "name_vi",
+        "name_en",
+        "capacity_from",
+        "capacity_to",
+        "capacity_unit",
+        "value",
+        "unit",
+        "valid_from",
+        "valid_to",
+        "legal_source",
+        "confirmed",
+    )
+    form = (
+        "code",
+        "name_vi",
+        "name_en",
+        "kinds",
+        "capacity_from",
+        "capacity_to",
+        "capacity_unit",
+        "value",
+        "unit",
+        "convention",
+        "valid_from",
+        "valid_to",
+        "legal_source",
+        "confirmed",
+        "note",
+    )
+    filters = ("unit", "valid_from", "confirmed")
+    order = ("code", "valid_from")
+    policy = dated_catalogue
+    section = "data"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 
-from sachhon.resources.models import Resource, UnitConversion
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from sachhon.resources.models.catalogue import Resource, UnitConversion
+from sachhon.sheets.numbers import read_number
 from sachhon.sheets.text import folded
 
 # Trade units of output, by canonical family: how many base units one holds.
@@ -65,3 +70,21 @@ class Units:
             if mine in family and theirs in family:
                 return family[theirs] / family[mine]
         return None
+
+
+def read_amount(resource: int | None, given: str, unit: str) -> float:
+    """A typed amount, signed, in the resource's canonical unit; what cannot be read is refused by field."""
+    value = read_number(given or "")
+    if not isinstance(value, float):
+        raise ValidationError({"given": _("Write one number, for example -1250.5, without a unit.")})
+    if resource is None:
+        return value
+    units = Units()
+    factor = units.of_resource(resource, unit or "")
+    if factor is None:
+        allowed = ", ".join(units.allowed(resource))
+        message = _("This unit does not fit the resource; write one of these: %(allowed)s.")
+        raise ValidationError({"unit_given": message % {"allowed": allowed}})
+    if value == 0 or not math.isfinite(value * factor):
+        raise ValidationError({"given": _("An adjustment moves the use by some amount.")})
+    return value * factor

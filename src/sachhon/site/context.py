@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sachhon.accounts.models import Agency, Membership
-from sachhon.kit import clock
+from sachhon.accounts.models import Agency
 from sachhon.kit.register import REGISTERS
 from sachhon.territory.models import Province
 
@@ -31,6 +30,9 @@ def _province(request: HttpRequest) -> Province | None:
     user = getattr(request, "user", None)
     mine = [p for _, p in user.roles if p] if user is not None and user.is_authenticated else []
     keys = mine or list(Agency.objects.exclude(province_id=None).values_list("province_id", flat=True).distinct()[:2])
+    known = getattr(request, "province", None)  # a page that has read it need not read it again
+    if known is not None and set(keys) == {known.pk}:
+        return known  # type: ignore[no-any-return]
     return Province.objects.filter(pk=keys[0]).first() if len(set(keys)) == 1 else None
 
 
@@ -38,8 +40,7 @@ def _agency(request: HttpRequest, province: Province | None) -> Agency | None:
     """The person's own agency; on public pages the province's first."""
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        held = Membership.objects.on(clock.today()).filter(user=user).select_related("agency").order_by("pk").first()
-        return held.agency if held else None
+        return user.held[0].agency if user.held else None
     return Agency.objects.filter(province_id=province.pk).order_by("pk").first() if province else None
 
 
@@ -80,9 +81,11 @@ def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, A
         if each.section == section and each.may(user, "view")
     ]
     if section == "plan" and user.provinces():
-        entries.insert(0, _entry(request, _("Dashboard"), reverse("dashboard"), also=("/evidence/",)))
+        entries.insert(0, _entry(request, _("Dashboard"), reverse("dashboard"), also=("/evidence/", "/savings/")))
     if section == "data" and any(user.can("import", province) for province in user.provinces()):
         entries.insert(0, _entry(request, _("Import a workbook"), reverse("imports")))
+    if section == "assessments":
+        entries.append(_entry(request, _("Calculators"), reverse("calculators")))
     return entries
 
 

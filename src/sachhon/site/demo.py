@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from django.conf import settings
 
 from sachhon.accounts.models import Membership, User
 from sachhon.accounts.services import grant
+from sachhon.establishments.models import Establishment
 from sachhon.kit.changes import change_set
 from sachhon.kit.imports import WORKBOOKS, commit, stage
 from sachhon.kit.imports.staging import open_batch, totals
@@ -18,6 +21,8 @@ from sachhon.kit.models import Batch
 from sachhon.plan.models import Edition
 from sachhon.plan.periods import period_of
 from sachhon.plan.services import compute_period, publish_edition
+from sachhon.resources.adjustments import ADJUSTMENT
+from sachhon.resources.models import Adjustment, Resource
 from sachhon.territory.models import Province
 
 PASSWORD = "song-lam-2025"  # noqa: S105 - demo accounts exist in demo mode alone
@@ -83,11 +88,30 @@ def fill(province: Province) -> dict[str, Any]:
         workbook = WORKBOOKS["province"]
         batch = open_batch(workbook, path, path.name, by=officer, province_id=province.pk)
         commit(stage(batch, workbook), by=officer, leave_wrong=True)
+    adjust(json.loads((Path(settings.DATA) / generator.TRUTH).read_text(encoding="utf-8"))["events"], province)
     for label in YEARS:
         period = period_of(label, province.pk, by=officer)
         compute_period(period, by=officer)
     edition, _ = publish_edition(period, by=officer, why="Bản công bố đầu tiên của dữ liệu mẫu")
     return {"edition": edition.number, "rows": totals(batch)["rows"]}
+
+
+def adjust(events: list[dict[str, Any]], province: Province) -> None:
+    """One-off uses, proposed by one person; what came about is approved by another."""
+    officer, other = (User.objects.get(username=name) for name in ("canbo", "lanhdao"))
+    for event in events:
+        adjustment = Adjustment(
+            establishment=Establishment.objects.get(province=province, code=event["establishment"]),
+            resource=Resource.objects.get(code=event["resource"]), start=dt.date.fromisoformat(event["start"]),
+            end=dt.date.fromisoformat(event["end"]),
+            given=str(event["quantity"]), unit_given=event["unit"], reason=event["reason"], evidence=event["evidence"],
+            proposed_by=officer,
+        )  # fmt: skip
+        with change_set(by=officer, why="Điều chỉnh dữ liệu mẫu", province_id=province.pk) as changes:
+            adjustment.full_clean(exclude=["quantity"])
+            changes.insert(adjustment)
+        if event["state"] == "approved":
+            ADJUSTMENT.take("approve", adjustment, by=other, province_id=province.pk, why=event["evidence"])
 
 
 def _generator() -> Any:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("sachhon.portal.urls")),
     path("", include("sachhon.plan.urls")),
     path("library/", include("sachhon.library.urls")),
+    path("calculators/", include("sachhon.assessments.urls")),
     path("imports/", include("sachhon.kit.import_urls")),
     path("r/", include("sachhon.kit.urls")),
     path("api/v1/", api.urls),

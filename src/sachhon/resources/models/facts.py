@@ -1,16 +1,18 @@
-"""Energy, water and materials: the catalogue with dated factors, and what was used and made when."""
+"""What was used and made when, and what else moves a use: as typed, and in canonical units."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.establishments.models import Establishment, Product
-from sachhon.kit.dated import decimal_text, refuse_overlap
-from sachhon.kit.models import Imported, Recorded
-from sachhon.territory.models import Named
+from sachhon.kit.models import Imported
+from sachhon.resources.models.catalogue import Resource
+from sachhon.territory.models import Province
 
 # Where two sources speak of the same days, the lower rank counts and both are kept.
 SOURCE_RANK = {"meter": 1, "bill": 2, "monthly": 3, "yearly": 4, "estimate": 5}
@@ -24,70 +26,6 @@ class Source(models.TextChoices):
     MONTHLY = "monthly", _("monthly report")
     YEARLY = "yearly", _("yearly report")
     ESTIMATE = "estimate", _("estimate")
-
-
-class Resource(Recorded, Named):
-    """A kind of energy, water or material with its own canonical unit."""
-
-    class Group(models.TextChoices):
-        ELECTRICITY = "electricity", _("electricity")
-        FUEL = "fuel", _("fuel")
-        BIOMASS = "biomass", _("biomass")
-        STEAM = "steam", _("steam")
-        WATER = "water", _("water")
-        MATERIAL = "material", _("material")
-
-    code = models.CharField(_("code"), max_length=20, unique=True)
-    group = models.CharField(_("group"), max_length=12, choices=Group.choices)
-    unit = models.CharField(_("canonical unit"), max_length=12)
-    foreign = models.BooleanField(_("of a foreign survey"), default=False)
-
-    class Meta:
-        ordering = ["id"]
-        verbose_name = _("resource")
-
-
-class UnitConversion(Recorded):
-    """How many canonical units one trade unit of a resource holds."""
-
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="units")
-    unit = models.CharField(_("unit"), max_length=20)
-    factor = models.CharField(_("factor"), max_length=30, help_text="A decimal, as text.")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["resource", "unit"], name="one_factor_per_trade_unit")]
-
-
-class Factor(Recorded):
-    """From a day on, what one canonical unit stands for in TOE, tCO₂e or MJ."""
-
-    class Quantity(models.TextChoices):
-        TOE = "toe", _("TOE")
-        CARBON = "tco2e", _("tCO₂e")
-        HEAT = "mj", _("MJ")
-
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="factors")
-    quantity = models.CharField(_("converted into"), max_length=5, choices=Quantity.choices)
-    value = models.CharField(
-        _("factor"), max_length=30, validators=[decimal_text], help_text=_("Per canonical unit of the resource.")
-    )
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=300)
-    confirmed = models.BooleanField(_("confirmed"), default=True)
-
-    class Meta:
-        verbose_name = _("factor")
-        constraints = [
-            models.UniqueConstraint(fields=["resource", "quantity", "valid_from"], name="one_factor_per_start"),
-        ]
-
-    def clean(self) -> None:
-        """Two factors of one quantity are never in force on the same day."""
-        refuse_overlap(self, "resource_id", "quantity")
-
-    def __str__(self) -> str:
-        return f"{self.resource}: {self.value} {self.get_quantity_display()}"
 
 
 class Slot(models.Func):
@@ -179,3 +117,52 @@ class ProductOutput(Span):
 
     def __str__(self) -> str:
         return f"{self.product} · {self.start:%d/%m/%Y}"
+
+
+class DriverValue(Imported):
+    """A month's value of what moves a use beside output: working days, degree days; of one place or of the province."""
+
+    class Name(models.TextChoices):
+        WORKING_DAYS = "working_days", _("working days")
+        COOLING = "cooling_degree_days", _("cooling degree days")
+        HEATING = "heating_degree_days", _("heating degree days")
+        OTHER = "other", _("other driver")
+
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("province"), related_name="+")
+    establishment = models.ForeignKey(
+        Establishment, models.PROTECT, null=True, blank=True, related_name="drivers",
+        help_text=_("Leave it empty where the value holds for the whole province."),
+    )  # fmt: skip
+    name = models.CharField(_("driver"), max_length=20, choices=Name.choices)
+    label = models.CharField(_("name of another driver"), max_length=80, blank=True)
+    month = models.DateField(_("month"), help_text=_("The first day of the month."))
+    value = models.FloatField(_("value"))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("driver")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["establishment", "name", "label", "month"], condition=Q(establishment__isnull=False),
+                name="one_driver_per_establishment_and_month",
+            ),
+            models.UniqueConstraint(
+                fields=["province", "name", "label", "month"], condition=Q(establishment__isnull=True),
+                name="one_driver_per_province_and_month",
+            ),
+        ]  # fmt: skip
+
+    def clean(self) -> None:
+        """A whole month, a name for what has none, and an establishment of the same province."""
+        problems = {}
+        if self.month and self.month.day != 1:
+            problems["month"] = _("Write the first day of the month.")
+        if self.name == self.Name.OTHER and not self.label.strip():
+            problems["label"] = _("Say what this driver is called.")
+        if self.establishment and self.establishment.province_id != self.province_id:
+            problems["establishment"] = _("This establishment lies in another province.")
+        if problems:
+            raise ValidationError(problems)
+
+    def __str__(self) -> str:
+        return f"{self.label or self.get_name_display()} · {self.month:%m/%Y}"
