@@ -1,5 +1,6 @@
 """Both languages are complete: every text of the code and of the templates has its Vietnamese."""
 
+import ast
 import io
 
 import pytest
@@ -48,3 +49,14 @@ def test_every_text_is_in_the_catalogue(kind):
             if text.replace("%%", "%") not in known and text not in known:
                 missing.setdefault(str(path.relative_to(SOURCE)), []).append(text)
     assert missing == {}
+
+
+def test_no_text_hides_in_a_formatted_string_where_extraction_does_not_see_it():
+    hidden = []
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+                names = {call.id for call in calls if isinstance(call, ast.Name)}
+                hidden += [f"{path.relative_to(SOURCE)}:{node.lineno}"] if names & set(KEYWORDS) else []
+    assert hidden == []

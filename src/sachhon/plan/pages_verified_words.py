@@ -19,7 +19,7 @@ DAYS_A_MONTH = 365.25 / 12
 VERDICT_WORDS: dict[str, Any] = {
     "proven": gettext_lazy("Proven"),
     "likely": gettext_lazy("Likely, not certain"),
-    "not_proven": gettext_lazy("Not enough grounds to conclude"),
+    "not_proven": gettext_lazy("Not proven"),
     "worse": gettext_lazy("More used than expected"),
     LACKING: gettext_lazy("Not enough evidence"),
 }
@@ -127,16 +127,13 @@ def existence(value: float, half: float, level: float) -> Statement:
     said = {"level": numbers.percent(100 * level, None), "value": share(value), "span": spread(value, half)}
     interval = _("%(value)s, confidence interval %(level)s: %(span)s.") % said
     if value - half > 0:
-        return Statement("ok", "check", _("A saving: proven."), f"{interval} {_('The whole interval lies above 0.')}")
+        above = _("The whole interval lies above 0.")
+        return Statement("ok", "check", _("A saving: proven."), f"{interval} {above}")
     if value + half < 0:
-        return Statement(
-            "bad", "up", _("A saving: no, more was used than expected."),
-            f"{interval} {_('The whole interval lies below 0.')}",
-        )  # fmt: skip
-    return Statement(
-        "mute", "ask", _("A saving: not enough grounds to conclude."),
-        f"{interval} {_('The interval holds 0, so chance alone could make this difference.')}",
-    )  # fmt: skip
+        below = _("The whole interval lies below 0.")
+        return Statement("bad", "up", _("A saving: no, more was used than expected."), f"{interval} {below}")
+    chance = _("The interval holds 0, so chance alone could make this difference.")
+    return Statement("mute", "ask", _("A saving: not proven."), f"{interval} {chance}")
 
 
 def promise(verdict: str, value: float, half: float, low: float) -> Statement:
@@ -147,7 +144,7 @@ def promise(verdict: str, value: float, half: float, low: float) -> Statement:
     )
     title = {
         "proven": _("Reaches %(bound)s: proven."), "likely": _("Reaches %(bound)s: likely, not certain."),
-        "not_proven": _("Reaches %(bound)s: not enough grounds to conclude."),
+        "not_proven": _("Reaches %(bound)s: not proven."),
         "worse": _("Reaches %(bound)s: no, more was used than expected."),
     }[verdict]  # fmt: skip
     if value - half >= low:
