@@ -17,11 +17,10 @@ def main() -> None:
     province, officer = scratch.office()
     fill(province, officer, size)
     spent = _watched()
-    from sachhon.engine.verify import warm_up
     from sachhon.resources.models import VerifiedSaving
     from sachhon.resources.verification import verify_savings
 
-    warm, _ = scratch.seconds(warm_up)
+    warm, _ = scratch.seconds(scratch.warm)
     spent.clear()
     spans = _spans()
     took, (made, same) = scratch.seconds(lambda: verify_savings(province.pk, spans, by=officer))

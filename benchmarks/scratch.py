@@ -74,6 +74,17 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def warm() -> None:
+    """Load the kernel, and what pyarrow loads with the first array of numpy: pandas, where that is there at all."""
+    import numpy as np
+    import pyarrow as pa
+
+    from sachhon.engine.verify import warm_up
+
+    warm_up()
+    pa.array(np.zeros(1))
+
+
 def say(**found: Any) -> None:
     """Hand the case's figures to the runner."""
     json.dump(found, sys.stdout)

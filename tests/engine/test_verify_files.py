@@ -222,7 +222,10 @@ def test_the_command_answers_in_one_object(source, tmp_path, capsys):
     code, said = command(source, tmp_path / "out.parquet", "--json", "--workers", 2, capsys=capsys)
     answer = json.loads(said)
     assert code == 0
-    assert set(answer) == {"series", "verdicts", "seconds", "seconds_startup", "engine", "workers"}
+    assert set(answer) == {
+        "series", "verdicts", "ignored_columns", "seconds", "seconds_startup", "engine", "workers",
+    }  # fmt: skip
+    assert answer["ignored_columns"] == []
     assert (answer["series"], sum(answer["verdicts"].values())) == (40, 40)
     assert (answer["engine"], answer["workers"]) == ("threads", 2)
     assert stat.S_IMODE((tmp_path / "out.parquet").stat().st_mode) & 0o400
@@ -233,6 +236,19 @@ def test_the_command_tells_a_person_the_verdicts(source, tmp_path, capsys):
     assert code == 0
     assert "40 series in" in said
     assert "not_enough_evidence: " in said
+    assert "Not read" not in said
+
+
+def test_the_command_says_which_columns_are_no_candidates(table, tmp_path, capsys):
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    shifts, notes = pa.array([2] * table.num_rows), pa.array(["a"] * table.num_rows)
+    pq.write_table(table.append_column("shifts", shifts).append_column("note", notes), source)
+    code, said = command(source, target, capsys=capsys)
+    assert (code, said.splitlines()[-1]) == (
+        0, "Not read: shifts, note. Only columns of floats are candidate drivers.",
+    )  # fmt: skip
+    assert json.loads(command(source, target, "--json", capsys=capsys)[1])["ignored_columns"] == ["shifts", "note"]
+    assert pq.read_table(target).to_pylist() == rows(table.to_batches())
 
 
 @pytest.mark.parametrize(

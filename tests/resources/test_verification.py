@@ -8,10 +8,11 @@ from django.db import connection
 
 from sachhon.core.verified import verify
 from sachhon.kit import chain
+from sachhon.plan.pages_verified_months import SeriesNow
 from sachhon.resources import verification
-from sachhon.resources.models import Resource, ResourceUse, VerifiedSaving
+from sachhon.resources.models import ResourceUse, VerifiedSaving
 from sachhon.resources.series import Spans
-from sachhon.resources.verification import Cancelled, months_of_series, still_holds, verify_savings
+from sachhon.resources.verification import Cancelled, still_holds, verify_savings
 from tests.factories import changed, driver, import_rows, joined, links, made_in, product, used_in
 from tests.verified_cases import BASELINE, MONTHS, measured, output_of, use_of
 
@@ -28,6 +29,11 @@ def verified(here, **more):
 
 def saving_of(made, code="CS-1", resource="ELEC"):
     return made.savings.get(establishment__code=code, resource__code=resource)
+
+
+def drawn(kept):
+    """What the page draws of a series."""
+    return SeriesNow(kept.establishment, kept.resource, SPANS, kept)
 
 
 def reference(use, output):
@@ -106,10 +112,9 @@ def test_working_days_of_the_province_are_a_candidate_and_the_plants_own_stand_b
     rows["drivers"] += [driver(month, 7, establishment="CS-1") for month in MONTHS[:3]]
     import_rows(here, tmp_path, rows)
     made, _ = verified(here)
-    shown = months_of_series(saving_of(made).establishment, Resource.objects.get(code="ELEC"), made)
 
     assert [each["kind"] for each in saving_of(made).driver_names] == ["product", "working_days"]
-    assert shown.drivers[1][1][:5] == [7, 7, 7, days[3], days[4]]
+    assert drawn(saving_of(made)).drivers[1][:5].tolist() == [7, 7, 7, days[3], days[4]]
 
 
 def test_at_most_three_products_and_four_candidates_those_best_known_first(here, tmp_path):
@@ -129,12 +134,11 @@ def test_at_most_three_products_and_four_candidates_those_best_known_first(here,
 
 def test_what_the_page_draws_is_what_the_model_expects(here, tmp_path):
     import_rows(here, tmp_path, measured())
-    made, _ = verified(here)
-    kept = saving_of(made)
-    shown = months_of_series(kept.establishment, kept.resource, made)
-    assert shown.phase == ["baseline"] * 24 + ["reporting"] * 12
-    assert shown.use == pytest.approx(use_of(0.12).tolist())
-    assert sum(shown.expected[BASELINE:]) == pytest.approx(kept.adjusted_baseline)
+    kept = saving_of(verified(here)[0])
+    shown = drawn(kept)
+    assert shown.reporting.tolist() == [False] * 24 + [True] * 12
+    assert shown.use == pytest.approx(use_of(0.12))
+    assert shown.modelled[BASELINE:].sum() == pytest.approx(kept.adjusted_baseline)
 
 
 # Same inputs, same verification

@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from sachhon.assessments.asking import BASES, Asked
-from sachhon.core import units
 from sachhon.core.calculators import Calculator, calculators
-from sachhon.core.calculators.words import amount, between, number
+from sachhon.core.calculators.words import amount, between, number, unit_after
 from sachhon.display import numbers
 from sachhon.sheets.text import folded
 
@@ -55,7 +54,8 @@ def _results(calculator: Calculator, found: Mapping[str, Any], tongue: str) -> I
     for name, spec in calculator.results.items():
         shown = found[name]
         if shown["value"] is not None:
-            span = between(shown["low"], shown["high"], shown["unit"], tongue)
+            sure = shown["low"] == shown["high"]  # such as R², which has no interval of its own
+            span = "" if sure else between(shown["low"], shown["high"], shown["unit"], tongue)
             text = amount(shown["value"], shown["unit"], tongue)
             yield Result(spec.label(tongue), text, span, name in calculator.savings)
 
@@ -78,7 +78,7 @@ def _given(form: Asked, tongue: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _with_unit(text: str, unit: str, tongue: str) -> str:
-    return f"{text} {units.shown(unit, tongue)}".strip()
+    return f"{text} {unit_after(text, unit, tongue)}".strip()
 
 
 def families(sought: str) -> list[Family]:

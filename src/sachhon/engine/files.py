@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 
 from sachhon.engine.batches import GIVEN, Refusal, drivers_of
 
-ROWS = 1 << 18  # of one batch read
+ROWS = 1 << 17  # of one batch read
 SERIES = 1 << 15  # of one row group written: small enough to be written while others compute
-AHEAD = 3  # batches that wait for who computes
+AHEAD = 2  # batches that wait for who computes
 PIECE = 1 << 20  # bytes of a column read at once, however large its row group is
 SORT_MEMORY = "600MB"
 

@@ -134,7 +134,7 @@ def verify_parquet(
         raise Refusal(f"Spark refused: {_reason(problem)}") from problem
     finally:
         shutil.rmtree(parts, ignore_errors=True)
-    return told(verdicts, time.perf_counter() - ready, ready - began, "spark", workers)
+    return told(parquet, verdicts, time.perf_counter() - ready, ready - began, "spark", workers)
 
 
 def _reason(problem: BaseException) -> str:

@@ -7,17 +7,20 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from sachhon.core.verdict import CLAIM, LEVEL, VERDICTS
-from sachhon.engine.batches import GIVEN, Refusal, answered, columns, drivers_of, output_schema, room
+from sachhon.engine.batches import GIVEN, Refusal, answered, columns, drivers_of, left_out, output_schema, room
 from sachhon.engine.clusters import Piece, whole_series
 from sachhon.engine.flat import over, text
 from sachhon.engine.kernel import scratch, verify_series
 from sachhon.engine.tables import tables
+
+if TYPE_CHECKING:
+    from sachhon.engine.files import Parquet
 
 __all__ = ["Refusal", "verify_batch", "verify_batches", "verify_file", "warm_up"]
 
@@ -87,7 +90,7 @@ def verify_batches(
     with ThreadPoolExecutor(workers, "verify") as pool:
         for piece, drivers in pieces:
             waiting.append(pool.submit(verify_batch, piece, drivers, claim, level))
-            while waiting and (len(waiting) > 2 * workers or waiting[0].done()):
+            while waiting and (len(waiting) > workers + 1 or waiting[0].done()):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -146,7 +149,8 @@ def verify_file(
     Returns
     -------
     dict
-        series, verdicts (name: count), seconds, seconds_startup, engine, workers.
+        series, verdicts (name: count), ignored_columns (which hold no floats), seconds, seconds_startup,
+        engine, workers.
 
     Raises
     ------
@@ -171,14 +175,17 @@ def verify_file(
         )
         verdicts = parquet.write(answers, output_schema(parquet.schema.field("series").type), part)
     done = time.perf_counter()
-    return told(verdicts, done - ready, ready - began, "threads", count)
+    return told(parquet, verdicts, done - ready, ready - began, "threads", count)
 
 
-def told(verdicts: Counter[str], seconds: float, startup: float, engine: str, workers: int) -> dict[str, Any]:
+def told(
+    parquet: "Parquet", verdicts: Counter[str], seconds: float, startup: float, engine: str, workers: int
+) -> dict[str, Any]:
     """What the command says."""
     return {
         "series": verdicts.total(),
         "verdicts": {name: verdicts[name] for name in VERDICTS if verdicts[name]},
+        "ignored_columns": left_out(parquet.schema),
         "seconds": round(seconds, 3),
         "seconds_startup": round(startup, 3),
         "engine": engine,

@@ -128,8 +128,8 @@ class SeriesNow:
 
     @cached_property
     def driven(self) -> NDArray[np.bool_]:
-        """Months in which every driver is known; one wholly unknown in the baseline is none."""
-        if not self.candidates:
+        """Months in which every driver is known; one wholly unknown in the baseline is none, and output must be one."""
+        if not any(each.kind == "product" for each in self.candidates):
             made = {row.slot for rows in self.outputs.values() for row in rows}
             return np.isin(self.slots, list(made))
         usable = self.drivers[~np.isnan(self.drivers[:, ~self.reporting]).all(axis=1)]

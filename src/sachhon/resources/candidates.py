@@ -35,7 +35,7 @@ class Candidates:
         return np.array([len(names) for names in self.names], dtype=np.intp)
 
 
-def candidates_of(owners: Keys, layout: Layout, baseline: int, province_id: int, one: int | None) -> Candidates:
+def candidates_of(owners: Keys, layout: Layout, baseline: int, province_id: int) -> Candidates:
     """The candidates of these establishments; the first `baseline` months of the layout are the baseline.
 
     Products come first, those best known and then those most made; then working days, degree days and what else is
@@ -44,13 +44,13 @@ def candidates_of(owners: Keys, layout: Layout, baseline: int, province_id: int,
     """
     values = np.full((len(owners), layout.width, MOST_DRIVERS), np.nan)
     found = Candidates(owners, values, [[] for _ in owners])
-    _add_products(found, layout, baseline, province_id, one)
+    _add_products(found, layout, baseline, province_id)
     _add_drivers(found, layout, baseline, province_id)
     return found
 
 
-def _add_products(found: Candidates, layout: Layout, baseline: int, province_id: int, one: int | None) -> None:
-    made = output_table(layout, province_id, one).only(found.owners)
+def _add_products(found: Candidates, layout: Layout, baseline: int, province_id: int) -> None:
+    made = output_table(layout, province_id).only(found.owners)
     known = (~np.isnan(made.values[:, :baseline])).sum(axis=1)
     amount = np.nansum(made.values[:, :baseline], axis=1)
     order = np.lexsort((made.item, -amount, -known, made.owner))

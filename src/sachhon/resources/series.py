@@ -103,12 +103,12 @@ class Inputs:
         return found.hexdigest()
 
 
-def read(province_id: int, spans: Spans, *, establishment: int | None = None) -> Inputs:
-    """All series of a province, or of one of its establishments, of which a month within the spans is known."""
+def read(province_id: int, spans: Spans) -> Inputs:
+    """All series of a province of which a month within the spans is known."""
     layout = spans.layout
-    used = use_table(layout, province_id, establishment)
+    used = use_table(layout, province_id)
     owners = np.unique(used.owner)
-    candidates = candidates_of(owners, layout, spans.baseline, province_id, establishment)
+    candidates = candidates_of(owners, layout, spans.baseline, province_id)
     return Inputs(
         spans, used.owner, used.item, used.values, candidates, _amounts(used.owner, used.item, used.values, spans)
     )

@@ -71,12 +71,12 @@ class Table:
         return self if keep.all() else Table(*(getattr(self, part.name)[keep] for part in fields(self)))
 
 
-def use_table(layout: Layout, province_id: int, establishment: int | None = None) -> Table:
-    """Use by (establishment, resource), the best source of each span; of a province, or of one establishment there.
+def use_table(layout: Layout, province_id: int) -> Table:
+    """Use by (establishment, resource) of a province, the best source of each span.
 
     A month that one of several meters lacks is not known, as the others alone are not the whole.
     """
-    keys, quantities = _rows("resources_resourceuse", "resource_id", layout, province_id, establishment)
+    keys, quantities = _rows("resources_resourceuse", "resource_id", layout, province_id)
     metered = _repeated(keys) // (_ITEM * _COLUMN * _RANK)
     keys, quantities = _summed(keys, quantities)
     holes = _holes(layout, np.unique(metered)) if len(metered) else metered
@@ -86,9 +86,9 @@ def use_table(layout: Layout, province_id: int, establishment: int | None = None
     return _table(layout, keys, quantities)
 
 
-def output_table(layout: Layout, province_id: int, establishment: int | None = None) -> Table:
+def output_table(layout: Layout, province_id: int) -> Table:
     """Output by (establishment, product), the best source of each span."""
-    rows = _rows("resources_productoutput", "product_id", layout, province_id, establishment)
+    rows = _rows("resources_productoutput", "product_id", layout, province_id)
     return _table(layout, *_summed(*rows))
 
 
@@ -143,10 +143,10 @@ def meter_lines(meters: dict[str, set[int]]) -> list[set[int]]:
     return lines
 
 
-def _rows(table: str, item: str, layout: Layout, province_id: int, establishment: int | None) -> tuple[Keys, Floats]:
+def _rows(table: str, item: str, layout: Layout, province_id: int) -> tuple[Keys, Floats]:
     """Packed keys, in order, and quantities of the rows that the layout asks for."""
     with connection.cursor() as cursor:
-        cursor.execute(*_statement(table, item, layout, province_id, establishment))
+        cursor.execute(*_statement(table, item, layout, province_id))
         portions = iter(partial(cursor.fetchmany, PORTION), [])
         flat = np.fromiter(chain.from_iterable(chain.from_iterable(portions)), np.float64)
     keys = flat[0::2].astype(np.int64)
@@ -156,9 +156,7 @@ def _rows(table: str, item: str, layout: Layout, province_id: int, establishment
     return keys[order], flat[1::2][order]
 
 
-def _statement(
-    table: str, item: str, layout: Layout, province_id: int, establishment: int | None
-) -> tuple[str, list[int]]:
+def _statement(table: str, item: str, layout: Layout, province_id: int) -> tuple[str, list[int]]:
     """The select of packed keys and quantities; each number of the layout is a parameter.
 
     Owners as a list and not by a join: their rows then come in the order of the keys, and nothing is left to sort.
@@ -179,15 +177,12 @@ def _statement(
         f"((u.establishment_id * {_ITEM} + u.{item}) * {_COLUMN} + CASE {' '.join(cases)} END) * {_RANK}"
         f" + CASE u.source {ranks} END"
     )
-    owners, whose = "e.province_id = %s AND e.origin = 'registered'", [province_id]
-    if establishment is not None:
-        owners, whose = f"{owners} AND e.id = %s", [province_id, establishment]
     text = (  # every piece is the programme's own: table and column names, numbers
         f"SELECT {key}, u.quantity FROM {table} u"  # noqa: S608
-        f" WHERE u.establishment_id IN (SELECT e.id FROM establishments_establishment e WHERE {owners})"
-        f" AND ({' OR '.join(wanted)})"
+        " WHERE u.establishment_id IN (SELECT e.id FROM establishments_establishment e"
+        f" WHERE e.province_id = %s AND e.origin = 'registered') AND ({' OR '.join(wanted)})"
     )
-    return text, [*shown, *whose, *asked]
+    return text, [*shown, province_id, *asked]
 
 
 def _summed(keys: Keys, quantities: Floats) -> tuple[Keys, Floats]:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
-
 from sachhon.core.verdict import CLAIM, LEVEL
 from sachhon.kit import bulk, clock
 from sachhon.kit.chain import EXTRA_CHECKS, Fault
@@ -184,52 +182,6 @@ def _drivers_text(names: list[tuple[Any, ...]], chosen: tuple[int, ...]) -> str:
         {"kind": kind, "id": key, "code": code, "chosen": place in chosen}
         for place, (kind, key, code) in enumerate(names)
     ], ensure_ascii=False)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class SeriesMonths:
-    """The months of one series as they are now, for a page to draw: lists of one length."""
-
-    months: list[Any]
-    phase: list[str]
-    use: list[float | None]
-    drivers: list[tuple[dict[str, Any], list[float | None]]]
-    amounts: list[float]
-    expected: list[float | None]
-
-
-def months_of_series(establishment: Any, resource: Any, verification: Verification) -> SeriesMonths | None:
-    """Use, candidates, adjustments and what the kept model expects, month by month; nothing where no use is known."""
-    spans = Spans.of(verification)
-    inputs = read(verification.province_id, spans, establishment=establishment.pk)
-    row = next((place for place, item in enumerate(inputs.item.tolist()) if item == resource.pk), None)
-    if row is None:
-        return None
-    saving = verification.savings.filter(establishment_id=establishment.pk, resource=resource).first()
-    place, amounts = int(inputs.place[row]), inputs.amounts.get(row)
-    names, values = inputs.candidates.names[place], inputs.candidates.values[place]
-    told = [{"kind": kind, "id": key, "code": code} for kind, key, code in names]
-    columns = [_known(values[:, number]) for number in range(len(names))]
-    return SeriesMonths(
-        spans.months, ["baseline"] * spans.baseline + ["reporting"] * spans.reporting, _known(inputs.use[row]),
-        list(zip(told, columns, strict=True)), [0.0] * len(spans.months) if amounts is None else amounts.tolist(),
-        _expected(saving, told, values),
-    )  # fmt: skip
-
-
-def _expected(saving: VerifiedSaving | None, told: list[dict[str, Any]], values: Any) -> list[float | None]:
-    """What the model expects of each month; nothing where there is none, or a driver of it is no longer there."""
-    if saving is None or not saving.coefficients:
-        return [None] * len(values)
-    wanted = [{name: each[name] for name in ("kind", "id", "code")} for each in saving.driver_names if each["chosen"]]
-    if any(each not in told for each in wanted):
-        return [None] * len(values)
-    columns = values[:, [told.index(each) for each in wanted]]
-    return _known(saving.coefficients[0] + columns @ np.array(saving.coefficients[1:]))
-
-
-def _known(values: Any) -> list[float | None]:
-    return [None if value != value else value for value in values.tolist()]
 
 
 def misplaced_verifications() -> Iterator[Fault]:

@@ -104,7 +104,8 @@ def adjust(events: list[dict[str, Any]], province: Province) -> None:
             establishment=Establishment.objects.get(province=province, code=event["establishment"]),
             resource=Resource.objects.get(code=event["resource"]), start=dt.date.fromisoformat(event["start"]),
             end=dt.date.fromisoformat(event["end"]),
-            given=str(event["quantity"]), unit_given=event["unit"], reason=event["reason"], evidence=event["evidence"],
+            given=f"{event['quantity']:.15g}", unit_given=event["unit"], reason=event["reason"],
+            evidence=event["evidence"],
             proposed_by=officer,
         )  # fmt: skip
         with change_set(by=officer, why="Điều chỉnh dữ liệu mẫu", province_id=province.pk) as changes:
