@@ -11,7 +11,8 @@ from benchmarks import scratch, sheets
 
 # The second writer: a process of its own that saves a row every 20 ms and keeps its longest wait.
 WRITER = textwrap.dedent("""
-    import sqlite3, sys, time
+    import signal, sqlite3, sys, time
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born deaf to it
     db = sqlite3.connect(sys.argv[1], timeout=20, isolation_level=None)
     db.execute("CREATE TABLE IF NOT EXISTS second_writer (at REAL)")
     longest, saved = 0.0, 0

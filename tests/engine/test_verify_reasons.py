@@ -201,3 +201,10 @@ def test_the_bits_of_the_kernel_are_the_codes_of_core():
     assert values == [1 << place for place in range(len((*STOPS, *BESIDE)))]
     assert set(batches.CODES) == set(REASONS)
     assert set(batches.VERDICTS) == set(VERDICTS)
+
+
+def test_a_reporting_period_of_zeros_a_flat_rate_or_endless_use_saves_nothing():
+    months = range(24, 36)
+    assert stopped(changed(use=dict.fromkeys(months, 0.0))) == ["zero_months"]
+    assert stopped(changed(use=dict.fromkeys(months, 2250.0))) == ["constant_use"]
+    assert "infinite_value" in stopped(changed(use=dict.fromkeys(months, 1e308)))

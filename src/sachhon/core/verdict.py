@@ -70,8 +70,8 @@ REASONS = MappingProxyType(
             "One month is more than 10 times the second greatest: the meter rolled over, or a wrong unit or digit.",
         ),
         "zero_months": (
-            "Từ 12 tháng trở lên của kỳ cơ sở có lượng tiêu thụ bằng 0: công tơ hỏng hoặc cơ sở không hoạt động.",
-            "Twelve or more months of the baseline have no use at all: the meter or the plant stood still.",
+            "Từ 12 tháng trở lên, hoặc cả kỳ báo cáo, có lượng tiêu thụ bằng 0: công tơ hỏng hoặc cơ sở không hoạt động.",
+            "Twelve or more months, or the whole reporting period, have no use at all: the meter or the plant stood still.",
         ),
         "few_baseline_months": (
             "Kỳ cơ sở có ít hơn 12 tháng đủ số liệu.",
@@ -82,8 +82,8 @@ REASONS = MappingProxyType(
             "The reporting period has fewer than 9 complete months.",
         ),
         "constant_use": (
-            "Mọi tháng của kỳ cơ sở đều có cùng một lượng tiêu thụ: đó là số khoán hoặc số chia đều, không phải số đo.",
-            "Every month of the baseline has the same use: a flat rate or an even split, not a measurement.",
+            "Mọi tháng của một kỳ đều có cùng một lượng tiêu thụ: đó là số khoán hoặc số chia đều, không phải số đo.",
+            "Every month of one of the two periods has the same use: a flat rate or an even split, not a measurement.",
         ),
         "no_driver": (
             "Không có yếu tố ảnh hưởng nào (sản lượng, ngày làm việc, độ-ngày) được biết và thay đổi trong kỳ cơ sở.",

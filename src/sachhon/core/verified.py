@@ -164,6 +164,8 @@ def verify(
     infinite = any(np.isinf(part).any() for phase in (base, report) for part in (phase.use, phase.drivers))
     usable = np.asarray(~np.isnan(base.drivers).all(axis=0) | (base.use.size == 0), dtype=np.bool_)
     base, report = base.with_drivers(usable), report.with_drivers(usable)
+    with np.errstate(over="ignore"):  # a sum beyond all numbers is as infinite as a month
+        infinite = infinite or any(np.isinf(phase.use[phase.known].sum()) for phase in (base, report))
     varying, stops = _stops(base, report, infinite)
     counts = int(base.known.sum()), int(report.known.sum())
     beside = ("missing_months",) if base.has_gap() or report.has_gap() else ()
@@ -198,7 +200,7 @@ def _stops(base: _Phase, report: _Phase, infinite: bool) -> tuple[Flags, tuple[s
         "negative_use": any(np.any(phase.use < 0) for phase in (base, report)),
         "infinite_value": infinite,
         "meter_rollover": _spiked(np.concatenate([used, report.use[report.known]])),
-        "zero_months": np.count_nonzero(used == 0) >= ZERO_MONTHS,
+        "zero_months": np.count_nonzero(used == 0) >= ZERO_MONTHS or _stood_still(report.use[report.known]),
         "few_baseline_months": used.size < FEWEST_BASELINE,
         "few_reporting_months": np.count_nonzero(report.known) < FEWEST_REPORTING,
     }
@@ -206,9 +208,14 @@ def _stops(base: _Phase, report: _Phase, infinite: bool) -> tuple[Flags, tuple[s
     if stops:
         return np.empty(0, dtype=np.bool_), stops
     varying = np.ptp(base.drivers[base.known], axis=0) > 0
-    if np.ptp(used) == 0:
+    if np.ptp(used) == 0 or np.ptp(report.use[report.known]) == 0:
         return varying, ("constant_use",)
     return varying, () if varying.any() else ("no_driver",)
+
+
+def _stood_still(used: Floats) -> bool:
+    """Whether so many reporting months, or all of them, have no use: a stopped plant saved nothing."""
+    return 0 < min(used.size, ZERO_MONTHS) <= np.count_nonzero(used == 0)
 
 
 def _spiked(used: Floats) -> bool:

@@ -51,6 +51,7 @@ class NotClustered(Refusal):
 def output_schema(series: pa.DataType) -> pa.Schema:
     """The columns of the answer, for series of this type."""
     kept = series.value_type if pa.types.is_dictionary(series) else series
+    kept = pa.string() if pa.types.is_large_string(kept) else kept
     fields: dict[str, pa.DataType] = {
         "series": kept,
         "n_baseline": pa.int32(), "n_reporting": pa.int32(),
@@ -222,7 +223,8 @@ def answered(names: pa.Array, answers: Answers, lengths: tuple[int, int], driver
         "verdict": VERDICT.take(over(marks["verdict"], pa.int32())),
         "reasons": _reasons(marks["reasons"]),
     }
-    return pa.RecordBatch.from_arrays([names, *rows.values()], schema=output_schema(names.type))
+    schema = output_schema(names.type)
+    return pa.RecordBatch.from_arrays([names.cast(schema.field("series").type), *rows.values()], schema=schema)
 
 
 @lru_cache(maxsize=16)

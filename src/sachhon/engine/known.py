@@ -8,6 +8,7 @@ import numpy as np
 
 from sachhon.engine.codes import (
     BACKWARD,
+    CONSTANT,
     DUPLICATE,
     FEW_BASE,
     FEW_REPORT,
@@ -243,6 +244,15 @@ def _zeros(z, n):
 
 
 @compiled
+def _flat(z, n):
+    """Whether every month has the same use."""
+    for t in range(1, n):
+        if z[USE, t] != z[USE, 0]:
+            return False
+    return True
+
+
+@compiled
 def read(s, columns, tables, x):
     """The known months of a series: how many, its drivers, and what stops it or stands beside."""
     rows, months, count, rules = x.rows, x.months, x.counts, tables.rules
@@ -262,8 +272,10 @@ def read(s, columns, tables, x):
     found |= found_r
     stop |= found & (NEGATIVE | INFINITE)
     stop |= ROLLOVER if _rolled_over(x.base, n, x.report, m, x.total[USE] + x.total_report[USE], rules[2]) else 0
-    stop |= ZEROS if _zeros(x.base, n) >= rules[3] else 0
+    stop |= ZEROS if _zeros(x.base, n) >= rules[3] or 0 < min(m, rules[3]) <= _zeros(x.report, m) else 0
+    stop |= INFINITE if math.isinf(x.total[USE]) or math.isinf(x.total_report[USE]) else 0
     stop |= FEW_BASE if n < rules[0] else 0
     stop |= FEW_REPORT if m < rules[1] else 0
+    stop = CONSTANT if stop == 0 and _flat(x.report, m) else stop
     beside = found & NOT_A_NUMBER | (MISSING if gap or n < count[1] or m < count[2] else 0)
     return n, m, usable, stop, beside

@@ -120,7 +120,10 @@ def _check_types(types: dict[str, Any]) -> None:
 
 def _micros(column: str, kind: Any, engine: str) -> str:
     """Microseconds of local time since 1970."""
-    if engine == "spark" or str(kind).startswith("date"):
+    zoned_finely = getattr(kind, "tz", None) and getattr(kind, "unit", "") == "ns"
+    if engine == "duckdb" and zoned_finely:
+        column = f"CAST({column} AS TIMESTAMPTZ)"
+    elif engine == "spark" or str(kind).startswith("date"):
         column = f"CAST({column} AS TIMESTAMP)"
     shift = LOCAL_HOURS * 3_600_000_000 if getattr(kind, "tz", None) else 0
     return f"unix_micros({column}) + {shift}" if shift else f"unix_micros({column})"

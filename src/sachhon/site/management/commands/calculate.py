@@ -46,7 +46,7 @@ def _inputs(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as missing:
         raise Usage(f"{path}: cannot be read ({missing.strerror}).") from missing
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
         raise Usage(f"{path}: is not JSON ({broken}).") from broken
     if not isinstance(found, dict):
         raise Usage(f"{path}: needs an object of fields.")
