@@ -65,7 +65,7 @@ def test_an_amount_is_read_into_the_resources_unit_and_the_proposer_is_kept(clie
     ("more", "field"),
     [
         ({"given": "nhiều"}, "given"), ({"given": "1.234"}, "given"), ({"given": "0"}, "given"), ({"unit": "lít"}, "unit_given"),
-        ({"start": "02/03/2025"}, "start"), ({"end": "01/03/2025"}, "end"), ({"reason": ""}, "reason"), ({"evidence": ""}, "evidence"),
+        ({"start": "02/03/2025"}, "start"), ({"start": ""}, "start"), ({"end": ""}, "end"), ({"end": "01/03/2025"}, "end"), ({"reason": ""}, "reason"), ({"evidence": ""}, "evidence"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_by_field(client, plant, more, field):

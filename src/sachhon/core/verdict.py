@@ -70,8 +70,8 @@ REASONS = MappingProxyType(
             "One month is more than 10 times the second greatest: the meter rolled over, or a wrong unit or digit.",
         ),
         "zero_months": (
-            "Từ 12 tháng trở lên, hoặc cả kỳ báo cáo, có lượng tiêu thụ bằng 0: công tơ hỏng hoặc cơ sở không hoạt động.",
-            "Twelve or more months, or the whole reporting period, have no use at all: the meter or the plant stood still.",
+            "Từ 12 tháng, hoặc cả kỳ báo cáo, có lượng tiêu thụ bằng 0: công tơ hỏng hoặc cơ sở không hoạt động.",
+            "Twelve months, or the whole reporting period, have no use at all: the meter or the plant stood still.",
         ),
         "few_baseline_months": (
             "Kỳ cơ sở có ít hơn 12 tháng đủ số liệu.",

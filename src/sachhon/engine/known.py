@@ -246,10 +246,10 @@ def _zeros(z, n):
 @compiled
 def _flat(z, n):
     """Whether every month has the same use."""
+    others = 0
     for t in range(1, n):
-        if z[USE, t] != z[USE, 0]:
-            return False
-    return True
+        others += z[USE, t] != z[USE, 0]
+    return others == 0
 
 
 @compiled

@@ -32,6 +32,7 @@ from sachhon.display.timeline import (
 )
 from sachhon.establishments.models import Establishment, Product
 from sachhon.kit.fields import harmless
+from sachhon.kit.register import register_of
 from sachhon.plan.models import Period
 from sachhon.plan.pages_records import record_url
 from sachhon.plan.pages_verified_months import SeriesNow, number_or_none
@@ -418,6 +419,18 @@ class VerifiedPage:
         """Adjustments of both spans, whatever their state."""
         found = self.now.adjustments if self.now else []
         return [Change(row, *STATE_TONES[row.state], record_url(self.user, row)) for row in found]
+
+    @property
+    def adjust_url(self) -> str:
+        """Where a person who may propose an adjustment does so."""
+        register = register_of(Adjustment)
+        may = register is not None and register.may(self.user, "add")
+        return register.url("add") if register and may else ""
+
+    @property
+    def adjusted_by(self) -> float:
+        """What approved adjustments take out of the reporting period's use."""
+        return (self.saving.adjusted_by or 0.0) if self.saving else 0.0
 
     @property
     def without(self) -> dict[str, Any] | None:

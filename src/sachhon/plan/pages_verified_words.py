@@ -147,6 +147,8 @@ def promise(verdict: str, value: float, half: float, low: float) -> Statement:
         "not_proven": _("Reaches %(bound)s: not proven."),
         "worse": _("Reaches %(bound)s: no, more was used than expected."),
     }[verdict]  # fmt: skip
+    if verdict == "not_proven" and value + half < low:
+        title = _("Reaches %(bound)s: no.")
     if value - half >= low:
         words = _("The lower end %(low)s is not below %(bound)s.")
     elif value + half < low:

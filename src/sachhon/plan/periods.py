@@ -125,12 +125,16 @@ def _figures_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
 @guard("resources.drivervalue")
 def _driver_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
     """A driver of a month that a closed period counts."""
+    if not values["month"]:
+        return ""
     return _months_locked(values, str(values["month"]), str(values["month"]), memory)
 
 
 @guard("resources.adjustment")
 def _adjustment_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
     """An adjustment of a month that a closed period counts."""
+    if not values["start"] or not values["end"]:
+        return ""  # the form says what is missing
     return _months_locked(values, str(values["start"]), str(values["end"] - dt.timedelta(days=1)), memory)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from typing import Any
@@ -78,7 +79,9 @@ class Adjustment(Recorded):
             raise ValidationError(problems)
 
     def __str__(self) -> str:
-        return f"{self.resource} · {self.start:%m/%Y} · {self.given} {self.unit_given}"
+        last = self.end - dt.timedelta(days=1)
+        months = f"{self.start:%m/%Y}" if last < self.start + dt.timedelta(days=31) else f"{self.start:%m}–{last:%m/%Y}"
+        return f"{self.resource} · {months} · {self.given} {self.unit_given}"
 
 
 class Verification(Recorded):
