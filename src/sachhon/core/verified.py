@@ -215,7 +215,7 @@ def _stops(base: _Phase, report: _Phase, infinite: bool) -> tuple[Flags, tuple[s
 
 def _stood_still(used: Floats) -> bool:
     """Whether so many reporting months, or all of them, have no use: a stopped plant saved nothing."""
-    return 0 < min(used.size, ZERO_MONTHS) <= np.count_nonzero(used == 0)
+    return bool(0 < min(used.size, ZERO_MONTHS) <= np.count_nonzero(used == 0))
 
 
 def _spiked(used: Floats) -> bool:
