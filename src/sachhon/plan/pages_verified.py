@@ -424,8 +424,7 @@ class VerifiedPage:
     def adjust_url(self) -> str:
         """Where a person who may propose an adjustment does so."""
         register = register_of(Adjustment)
-        may = register is not None and register.may(self.user, "add")
-        return register.url("add") if register and may else ""
+        return register.url("add") if register and register.may(self.user, "add") else ""
 
     @property
     def adjusted_by(self) -> float:
