@@ -156,14 +156,20 @@ def _solution_locked(values: dict[str, Any], memory: dict[str, Any]) -> str:
 
 
 def _closed(values: dict[str, Any], memory: dict[str, Any]) -> list[Period]:
-    """The closed periods of the row's province, looked up once for each province."""
-    province = values.get("province") or values.get("province_id") or _province(values.get("establishment_id"))
-    key = f"closed periods of {province}"
-    if key not in memory:
-        closed = Period.objects.filter(province_id=province).exclude(state=Period.State.OPEN)
-        memory[key] = list(closed)
-    return list(memory[key])
+    """The closed periods of the row's province; all are read once, and a province once for each establishment."""
+    if "closed periods" not in memory:
+        memory["closed periods"] = list(Period.objects.exclude(state=Period.State.OPEN))
+    closed: list[Period] = memory["closed periods"]
+    if not closed:
+        return []
+    province = values.get("province") or values.get("province_id") or _province(values.get("establishment_id"), memory)
+    key = str(getattr(province, "pk", province))
+    return [period for period in closed if str(period.province_id) == key]
 
 
-def _province(establishment: int | None) -> int | None:
-    return Establishment.objects.filter(pk=establishment).values_list("province_id", flat=True).first()
+def _province(establishment: int | None, memory: dict[str, Any]) -> int | None:
+    provinces: dict[int | None, int | None] = memory.setdefault("province of an establishment", {})
+    if establishment not in provinces:
+        found = Establishment.objects.filter(pk=establishment).values_list("province_id", flat=True)
+        provinces[establishment] = found.first()
+    return provinces[establishment]
