@@ -98,7 +98,7 @@ def test_bad_input_has_its_reason_and_never_a_figure(changes, reasons, recwarn):
 def test_a_model_that_expects_nothing_has_nothing_to_compare_with():
     # Use falls to nothing at 10; 12 is beyond that, and still within three standard deviations of what was seen.
     driver = np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 5, 4, 6])
-    found = verify(10 - driver + NOISE[:12] / 100, driver[:, None], np.ones(12), np.full((12, 1), 12.0))
+    found = verify(10 - driver + NOISE[:12] / 100, driver[:, None], np.linspace(1, 2, 12), np.full((12, 1), 12.0))
 
     assert (found.verdict, found.reasons) == ("not_enough_evidence", ("no_adjusted_baseline",))
     assert np.isnan(found.saving_pct)

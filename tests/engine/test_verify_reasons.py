@@ -64,7 +64,7 @@ def falling():
     one = plant(1, drivers=1, saving=0.0, noise=0.0001)
     one.drivers[:24, 0] = np.linspace(100, 200, 24)
     one.use[:24] = 10 * one.drivers[:24, 0] - 999 + np.random.default_rng(1).normal(0, 0.1, 24)
-    one.drivers[24:, 0], one.use[24:] = 80.0, 1.0
+    one.drivers[24:, 0], one.use[24:] = 80.0, np.linspace(1.0, 2.0, 12)
     return one
 
 
