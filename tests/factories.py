@@ -354,3 +354,18 @@ def all_rows(*models: type, without: tuple[str, ...] = ()) -> dict[str, list[tup
 def links(where: Office) -> int:
     """How many change sets the province's chain has."""
     return ChangeSet.objects.filter(province_id=where.pk).count()
+
+
+def interrupted_once(monkeypatch, where, name, deed):
+    """Do a deed right after the first call of a function; the list that comes back grows with every call."""
+    function, calls = getattr(where, name), []
+
+    def interrupted(*arguments):
+        result = function(*arguments)
+        if not calls:
+            deed()
+        calls.append(1)
+        return result
+
+    monkeypatch.setattr(where, name, interrupted)
+    return calls

@@ -78,7 +78,7 @@ def test_three_clicks_lead_from_a_figure_to_cell_and_person(visit, site):
     page.goto(f"{site}/dashboard/")
     page.locator(".sh-figure").nth(2).get_by_role("link").first.click()
     page.wait_for_url("**/evidence/2025/CP3/**")
-    page.locator("table a[href*='/evidence/2025/CP3/']").first.click()
+    page.locator("#parts ~ * table a[href*='/evidence/2025/CP3/']").first.click()
     page.wait_for_load_state()
     text = page.inner_text("main")
     assert "so-lieu-tinh-song-lam.xlsx" in text

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sachhon.engine.rollup import WrongReadings, roll_up
+from sachhon.engine.refusal import Refusal
+from sachhon.engine.rollup import roll_up
 
 QUARTER = dt.timedelta(minutes=15)
 NEW_YEAR = dt.datetime(2024, 1, 1)
@@ -161,10 +162,11 @@ def test_readings_without_a_length_or_an_owner_are_counted_apart(tmp_path):
     assert (answer["unreadable"]["wrong_times"], answer["unreadable"]["no_series"]) == (3, 1)
 
 
-def test_times_with_a_zone_are_counted_in_vietnam(tmp_path):
+@pytest.mark.parametrize("unit", ["us", "ns"])
+def test_times_with_a_zone_are_counted_in_vietnam(tmp_path, unit):
     """17:00 in Greenwich is midnight in Vietnam."""
     start = dt.datetime(2023, 12, 31, 17, tzinfo=dt.UTC)
-    zoned = pa.timestamp("us", tz="UTC")
+    zoned = pa.timestamp(unit, tz="UTC")
     _, months = rolled(tmp_path, quarters(2976, start=start), start=zoned, end=zoned)
 
     assert months == {("A", "ELEC", "2024-01"): (2976.0, 2976, 0)}
@@ -243,7 +245,7 @@ def test_the_order_of_readings_changes_nothing(tmp_path, rows, random):
 )
 def test_readings_that_are_none_are_refused_in_words(tmp_path, columns, says):
     pq.write_table(pa.table(columns), tmp_path / "in.parquet")
-    with pytest.raises(WrongReadings, match=says):
+    with pytest.raises(Refusal, match=says):
         roll_up(tmp_path / "in.parquet", tmp_path / "out.parquet")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet"]
 
@@ -251,7 +253,7 @@ def test_readings_that_are_none_are_refused_in_words(tmp_path, columns, says):
 def test_a_file_that_is_not_parquet_is_refused_and_the_older_months_stay(tmp_path):
     (tmp_path / "in.parquet").write_bytes(b"start;end")
     (tmp_path / "out.parquet").write_bytes(b"older")
-    with pytest.raises(WrongReadings, match="cannot be read"):
+    with pytest.raises(Refusal, match="cannot be read"):
         roll_up(tmp_path / "in.parquet", tmp_path / "out.parquet")
     assert (tmp_path / "out.parquet").read_bytes() == b"older"
 

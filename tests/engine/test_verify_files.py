@@ -13,7 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sachhon.engine import clusters, files
-from sachhon.engine.batches import OUTPUT, NotClustered, Refusal, TooManyDrivers, WrongColumns
+from sachhon.engine.batches import OUTPUT, NotClustered, TooManyDrivers, WrongColumns
+from sachhon.engine.refusal import Refusal
 from sachhon.engine.verify import verify_batches, verify_file
 from tests.engine.series import batch, drawn, plant
 

@@ -20,6 +20,7 @@ from sachhon.resources.models import ProductOutput, ResourceUse
 from tests.factories import (
     changed,
     import_rows,
+    interrupted_once,
     joined,
     made,
     period,
@@ -57,16 +58,11 @@ def test_a_conversion_that_has_ended_is_none(here, tmp_path):
 def test_what_is_written_while_a_period_is_computed_is_in_the_run(here, tmp_path, monkeypatch):
     """Computing takes no lock; before it writes it sees that somebody wrote meanwhile, and computes again."""
     import_rows(here, tmp_path, worked_case())
-    found, compute, calls = period(here), services._computed, []
-
-    def interrupted(*arguments):
-        result = compute(*arguments)
-        if not calls:
-            changed(here, ResourceUse.objects.get(start="2025-01-01"), quantity=10_400_000.0)
-        calls.append(1)
-        return result
-
-    monkeypatch.setattr(services, "_computed", interrupted)
+    found = period(here)
+    calls = interrupted_once(
+        monkeypatch, services, "_computed",
+        lambda: changed(here, ResourceUse.objects.get(start="2025-01-01"), quantity=10_400_000.0),
+    )  # fmt: skip
     run, _ = services.compute_period(found, by=here.officer)
 
     assert value_of(run, "CP3").value == pytest.approx(20)

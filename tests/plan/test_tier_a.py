@@ -22,6 +22,7 @@ from tests.factories import (
     changed,
     close,
     import_rows,
+    interrupted_once,
     joined,
     made,
     part_of,
@@ -169,16 +170,10 @@ def test_computing_takes_the_stored_verification_while_it_holds(here, tmp_path, 
 
 def test_a_use_written_while_it_computes_is_verified_and_computed_anew(here, tmp_path, monkeypatch):
     import_rows(here, tmp_path, measured())
-    compute, calls = services._computed, []
-
-    def interrupted(*arguments):
-        result = compute(*arguments)
-        if not calls:
-            changed(here, ResourceUse.objects.get(start="2025-03-01"), quantity=4_000.0)
-        calls.append(1)
-        return result
-
-    monkeypatch.setattr(services, "_computed", interrupted)
+    interrupted_once(
+        monkeypatch, services, "_computed",
+        lambda: changed(here, ResourceUse.objects.get(start="2025-03-01"), quantity=4_000.0),
+    )  # fmt: skip
     run = run_of(here)
     expected = use_of(0.12)
     expected[27] = 4_000

@@ -13,7 +13,7 @@ from sachhon.resources import verification
 from sachhon.resources.models import ResourceUse, VerifiedSaving
 from sachhon.resources.series import Spans
 from sachhon.resources.verification import Cancelled, still_holds, verify_savings
-from tests.factories import changed, driver, import_rows, joined, links, made_in, product, used_in
+from tests.factories import changed, driver, import_rows, interrupted_once, joined, links, made_in, product, used_in
 from tests.verified_cases import BASELINE, MONTHS, measured, output_of, use_of
 
 SPANS = Spans.before(dt.date(2024, 12, 1), dt.date(2024, 12, 1), dt.date(2025, 12, 1))
@@ -184,16 +184,10 @@ def test_an_unrelated_change_is_not_even_looked_into(here, tmp_path, monkeypatch
 
 def test_what_is_written_while_it_reads_is_in_the_result(here, tmp_path, monkeypatch):
     import_rows(here, tmp_path, measured())
-    read, calls = verification.read, []
-
-    def interrupted(*arguments):
-        found = read(*arguments)
-        if not calls:
-            changed(here, ResourceUse.objects.get(start="2025-03-01"), quantity=9_999.0)
-        calls.append(1)
-        return found
-
-    monkeypatch.setattr(verification, "read", interrupted)
+    calls = interrupted_once(
+        monkeypatch, verification, "read",
+        lambda: changed(here, ResourceUse.objects.get(start="2025-03-01"), quantity=9_999.0),
+    )  # fmt: skip
     made, _ = verified(here)
     assert len(calls) == 2 and still_holds(made)
     assert saving_of(made).actual == pytest.approx(use_of(0.12)[BASELINE:].sum() - use_of(0.12)[27] + 9_999)

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.core.calculators.given import BOILER
+from tests.site.commands import said
 
 
 @pytest.fixture
@@ -18,16 +19,6 @@ def file(tmp_path):
         return str(path)
 
     return write
-
-
-def said(capsys, *words):
-    """What a command prints with --json, and its exit code."""
-    code = 0
-    try:
-        call_command(*words, "--json")
-    except SystemExit as left:
-        code = left.code
-    return json.loads(capsys.readouterr().out), code
 
 
 def test_a_boiler_is_computed_from_a_file(file, capsys):

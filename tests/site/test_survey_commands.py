@@ -1,11 +1,10 @@
 """The two commands of surveys; no test here may reach a database, and so neither may the commands."""
 
-import json
-
 import pytest
 from django.core.management import CommandError, call_command
 
 from sachhon.site.strata import WrongTable, read_strata
+from tests.site.commands import said
 
 GOOD = "stratum,N,n,yes\nlarge,60,30,29\nmedium,240,60,51\nsmall,900,150,99\n"
 
@@ -20,16 +19,6 @@ def table(tmp_path):
         return str(path)
 
     return write
-
-
-def said(capsys, *words):
-    """What a command prints with --json, and its exit code."""
-    code = 0
-    try:
-        call_command(*words, "--json")
-    except SystemExit as left:
-        code = left.code
-    return json.loads(capsys.readouterr().out), code
 
 
 def test_three_strata_give_the_golden_numbers(table, capsys):

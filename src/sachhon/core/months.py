@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 from sachhon.core.arrays import Flags, Floats, Reasons, quantities, same_shape
 from sachhon.core.comparison import REASON, SeriesComparison, compare_series
 
+FEWEST_MONTHS = 6  # that match, for a comparison of months
+
 
 @dataclass(frozen=True, slots=True)
 class MatchedMonths:
@@ -36,7 +38,7 @@ def matched_months(
     use_report: ArrayLike,
     output_base: ArrayLike,
     output_report: ArrayLike,
-    minimum: int = 6,
+    minimum: int = FEWEST_MONTHS,
 ) -> MatchedMonths:
     """Sum each series over the months with use and output in both years.
 

@@ -86,10 +86,9 @@ def _refuse_impossible(population: int, share: float, margin: float, level: floa
 def _cochran(population: int, share: float, margin: float, level: float) -> float:
     """Answers by the normal approximation, corrected for a finite frame."""
     z = NormalDist().inv_cdf((1 + level) / 2)
-    endless = share * (1 - share) * (z / margin) ** 2 if margin > z / 1e150 else math.inf
-    if math.isinf(endless):
-        return float(population)
-    return endless / (1 + (endless - 1) / population)
+    spread = z**2 * share * (1 - share)
+    # Both parts times the squared margin, so that a margin near nothing asks everybody.
+    return population * spread / ((population - 1) * margin**2 + spread)
 
 
 def _exact(margin: float, level: float) -> float:

@@ -12,6 +12,7 @@ from sachhon.core.baseline import MOST_DRIVERS
 from sachhon.core.verdict import BESIDE, STOPS
 from sachhon.engine.codes import MARKS, NUMBERS, USE, Answers, Columns
 from sachhon.engine.flat import FLOATS, WORDS, lists, over, text, under, word_lists
+from sachhon.engine.refusal import Refusal
 from sachhon.engine.tables import frozen
 
 GIVEN = ("series", "month", "phase", "use")
@@ -24,10 +25,6 @@ CODES = (*STOPS, *BESIDE)  # the kernel's bits, in this order
 
 FLOAT = pa.float64()
 NO_BITS = frozen(np.empty(0, dtype=np.uint8))
-
-
-class Refusal(ValueError):
-    """The input cannot be verified; the text says what was found and what would do."""
 
 
 class WrongColumns(Refusal):

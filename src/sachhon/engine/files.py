@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sachhon.engine.batches import GIVEN, Refusal, drivers_of
+from sachhon.engine.batches import GIVEN, drivers_of
+from sachhon.engine.refusal import Refusal
 
 ROWS = 1 << 17  # of one batch read
 SERIES = 1 << 15  # of one row group written: small enough to be written while others compute

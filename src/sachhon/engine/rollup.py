@@ -17,16 +17,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sachhon.engine import rollup_sql as sql
+from sachhon.engine.refusal import Refusal
 
 COLUMNS = ("establishment", "resource", "start", "end", "use")
 ENGINES = ("duckdb", "spark")
 LOCAL_HOURS = 7  # Vietnam keeps UTC+7 all year; times that carry a zone are counted in it
 EXAMPLES = 10
 MEMORY = "800MB"
-
-
-class WrongReadings(ValueError):
-    """Readings that cannot be rolled up at all: no such column, no such time, nothing in them."""
 
 
 class Database(Protocol):
@@ -61,7 +58,7 @@ def roll_up(readings: Path, output: Path, *, engine: str = "duckdb", memory: str
 
     Raises
     ------
-    WrongReadings
+    Refusal
         When a column is lacking or of another type, or no reading has a time.
 
     Notes
@@ -71,7 +68,7 @@ def roll_up(readings: Path, output: Path, *, engine: str = "duckdb", memory: str
     """
     started = time.perf_counter()
     if engine not in ENGINES:
-        raise WrongReadings(f"There is no engine {engine!r}: write {' or '.join(ENGINES)}.")
+        raise Refusal(f"There is no engine {engine!r}: write {' or '.join(ENGINES)}.")
     source = source_of(readings, engine)
     scratch = Path(tempfile.mkdtemp(prefix=".roll-up-", dir=output.parent))
     try:
@@ -91,10 +88,10 @@ def source_of(readings: Path, engine: str) -> str:
     try:
         schema = pq.read_schema(readings)
     except (OSError, pa.ArrowInvalid) as problem:
-        raise WrongReadings(f"{readings} cannot be read as Parquet: {problem}") from problem
+        raise Refusal(f"{readings} cannot be read as Parquet: {problem}") from problem
     lacking = [name for name in COLUMNS if name not in schema.names]
     if lacking:
-        raise WrongReadings(f"{readings} lacks {', '.join(lacking)}; it has {', '.join(schema.names)}.")
+        raise Refusal(f"{readings} lacks {', '.join(lacking)}; it has {', '.join(schema.names)}.")
     _check_types({name: schema.field(name).type for name in COLUMNS})
     quoted = '"{}"' if engine == "duckdb" else "`{}`"
     times = [_micros(quoted.format(name), schema.field(name).type, engine) for name in ("start", "end")]
@@ -115,25 +112,21 @@ def _check_types(types: dict[str, Any]) -> None:
         wrong.append("use")
     if wrong:
         told = ", ".join(f"{name} holds {types[name]}" for name in wrong)
-        raise WrongReadings(f"{told}: start and end must hold times or days, and use numbers.")
+        raise Refusal(f"{told}: start and end must hold times or days, and use numbers.")
 
 
 def _micros(column: str, kind: Any, engine: str) -> str:
     """Microseconds of local time since 1970."""
-    zoned_finely = getattr(kind, "tz", None) and getattr(kind, "unit", "") == "ns"
-    if engine == "duckdb" and zoned_finely:
-        column = f"CAST({column} AS TIMESTAMPTZ)"
-    elif engine == "spark" or str(kind).startswith("date"):
-        column = f"CAST({column} AS TIMESTAMP)"
-    shift = LOCAL_HOURS * 3_600_000_000 if getattr(kind, "tz", None) else 0
-    return f"unix_micros({column}) + {shift}" if shift else f"unix_micros({column})"
+    zoned = getattr(kind, "tz", None) is not None
+    moment = f"unix_micros(CAST({column} AS {'TIMESTAMPTZ' if zoned and engine == 'duckdb' else 'TIMESTAMP'}))"
+    return f"{moment} + {LOCAL_HOURS * 3_600_000_000}" if zoned else moment
 
 
 def _steps(database: Database) -> dict[str, Any]:
     """Make every named table, and say what was found on the way."""
     first, last, count = database.rows(sql.SPAN)[0]
     if not count:
-        raise WrongReadings("No reading has an establishment, a resource, and a start before its end.")
+        raise Refusal("No reading has an establishment, a resource, and a start before its end.")
     for name, query in sql.STEPS.items():
         database.name(name, calendar(first, last) if name == "calendar" else query)
     return {
@@ -263,15 +256,11 @@ def months_in_spark(session: Any, readings: Any, source: str) -> tuple[Any, dict
 def _in_spark(readings: Path, source: str, scratch: Path, memory: str) -> dict[str, Any]:
     import pyarrow.parquet as pq
 
-    from sachhon.engine.batches import Refusal
     from sachhon.engine.spark import session
 
-    try:
-        with session(os.cpu_count() or 1) as running:
-            months, answer = months_in_spark(running, running.read.parquet(str(readings)), source)
-            table = months.toArrow()
-            running.catalog.clearCache()
-    except Refusal as refused:
-        raise WrongReadings(str(refused)) from refused
+    with session(os.cpu_count() or 1) as running:
+        months, answer = months_in_spark(running, running.read.parquet(str(readings)), source)
+        table = months.toArrow()
+        running.catalog.clearCache()
     pq.write_table(table, scratch / "months.parquet", compression="zstd")
     return {"months": table.num_rows, **answer}

@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sachhon.core.verdict import CLAIM, LEVEL
-from sachhon.engine.batches import GIVEN, Refusal, drivers_of, output_schema
+from sachhon.engine.batches import GIVEN, drivers_of, output_schema
 from sachhon.engine.files import Parquet
+from sachhon.engine.refusal import Refusal
 from sachhon.engine.verify import told, verify_batches
 
 Claim = tuple[float, float]

@@ -13,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 
 from sachhon.core.verdict import CLAIM, LEVEL, VERDICTS
-from sachhon.engine.batches import GIVEN, Refusal, answered, columns, drivers_of, left_out, output_schema, room
+from sachhon.engine.batches import GIVEN, answered, columns, drivers_of, left_out, output_schema, room
 from sachhon.engine.clusters import Piece, whole_series
 from sachhon.engine.flat import over, text
 from sachhon.engine.kernel import scratch, verify_series
+from sachhon.engine.refusal import Refusal
 from sachhon.engine.tables import tables
 
 if TYPE_CHECKING:

@@ -6,18 +6,23 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.accounts.command import Refused, Usage, allowed, person
+from sachhon.accounts.command import JsonCommand, Refused, Usage, allowed, person
 from sachhon.plan.models import Period
 from sachhon.plan.periods import NoPlan, UnknownPeriod, months_of, period_of
 from sachhon.territory.choice import province_of
 
 
-def add_period(parser: CommandParser, *, required: bool = True) -> None:
-    """`--period LABEL` and `--province CODE`."""
-    parser.add_argument(
-        "--period", required=required, metavar="LABEL", help="2025, 2025-H1, 2025-N9, 2025-Q1, 2025-M03"
-    )
-    parser.add_argument("--province", metavar="CODE")
+class PeriodCommand(JsonCommand):
+    """A command about one period of one province."""
+
+    needs_period = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--period LABEL` and `--province CODE`."""
+        super().add_arguments(parser)
+        labels = "2025, 2025-H1, 2025-N9, 2025-Q1, 2025-M03"
+        parser.add_argument("--period", required=self.needs_period, metavar="LABEL", help=labels)
+        parser.add_argument("--province", metavar="CODE")
 
 
 def period_from(options: dict[str, Any], *, make: bool = True) -> Period:

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from sachhon.core.benchmarks import benchmarks_by_group
+from sachhon.core.months import FEWEST_MONTHS
+from sachhon.core.savings import specific_consumption
 from sachhon.establishments.models import Product
 from sachhon.plan.models import Period, Plan
 from sachhon.plan.periods import is_year
 from sachhon.plan.spans import Floats, Keys, Table
 
 MEDIANS = ("division", "kind", "unit", "basis", "resource_id", "n", "q1", "median", "q3")
-FEWEST_MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,8 @@ def _specific(use: Table, output: Floats, *, whole_year: bool) -> Floats:
     made = Table(use.owner, use.item, output)
     both = ~np.isnan(use.report_months) & ~np.isnan(made.report_months)
     used, out = (np.where(both, part, 0.0).sum(axis=1) for part in (use.report_months, made.report_months))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        months = np.where((both.sum(axis=1) >= FEWEST_MONTHS) & (out > 0), used / out, np.nan)
-        year = np.where(made.report_year > 0, use.report_year / made.report_year, np.nan)
+    months = np.where(both.sum(axis=1) >= FEWEST_MONTHS, specific_consumption(used, out), np.nan)
+    year = specific_consumption(use.report_year, made.report_year)
     return np.where(np.isnan(year), months, year) if whole_year else months
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sachhon.core.verdict import FEWEST_REPORTING
 from sachhon.plan.frame import Frame
 from sachhon.plan.models import Period, Plan
 from sachhon.plan.periods import year_of
@@ -16,7 +17,6 @@ from sachhon.resources.series import Spans
 from sachhon.resources.spans import month_number, month_start
 
 Texts = NDArray[np.str_]
-FEWEST_MONTHS = 9  # a shorter period has no tier A
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Modelled:
 def spans_of(plan: Plan, period: Period) -> Spans | None:
     """What is compared: up to 24 months that end with the baseline year; none for short or early periods."""
     report = month_number(period.data_from)
-    if year_of(period) <= plan.baseline_year or month_number(period.data_to) - report < FEWEST_MONTHS:
+    if year_of(period) <= plan.baseline_year or month_number(period.data_to) - report < FEWEST_REPORTING:
         return None
     # The baseline year ends, as every year does, with November.
     return Spans.before(month_start(12 * plan.baseline_year + 11), period.data_from, period.data_to)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sachhon.assessments.models import Solution
 from sachhon.core import savings as core
 from sachhon.core.factors import in_force
+from sachhon.core.months import FEWEST_MONTHS
 from sachhon.establishments.models import Product, ProductConversion
 from sachhon.kit.dated import on
 from sachhon.plan.frame import Frame
@@ -25,7 +26,6 @@ from sachhon.resources.models import Factor, Resource, Verification
 Texts = NDArray[np.str_]
 ENERGY = ("electricity", "fuel", "biomass", "steam")
 JUMP_LIMIT = 3.0  # default of the dated parameter "sec_jump"
-FEWEST_MONTHS = 6
 
 
 @dataclass

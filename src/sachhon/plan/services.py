@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max
 
 from sachhon.core.catalogue import INDICATORS
+from sachhon.core.verdict import FEWEST_REPORTING
 from sachhon.kit import bulk, clock
 from sachhon.kit.canonical import canonical, sha256
 from sachhon.kit.changes import Changes, change_set, head_of
@@ -19,7 +20,7 @@ from sachhon.plan.checks import EDITION_TEXT
 from sachhon.plan.content import edition_content
 from sachhon.plan.frame import frame_of
 from sachhon.plan.medians import MEDIANS, sector_medians
-from sachhon.plan.modelled import FEWEST_MONTHS, spans_of
+from sachhon.plan.modelled import spans_of
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Period, Plan, PlanFacts, Run, SectorMedian
 from sachhon.plan.periods import plan_in_force, year_of
 from sachhon.plan.savings import series_of
@@ -62,7 +63,7 @@ def verify_period(
     spans = spans_of(plan, period)
     if spans is None and always:
         raise NotVerifiable(
-            f"Period {period.label} cannot be verified: it needs at least {FEWEST_MONTHS} months after the baseline"
+            f"Period {period.label} cannot be verified: it needs at least {FEWEST_REPORTING} months after the baseline"
             f" year {plan.baseline_year}."
         )
     if spans is None:

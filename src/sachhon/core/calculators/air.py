@@ -18,9 +18,9 @@ from sachhon.core.calculators.common_fields import (
     energy_saving,
     hours,
     money_saving,
+    per_cent,
     power,
     power_price,
-    share,
 )
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, quantity, result
@@ -62,7 +62,7 @@ class LeakTest:
     )
     load_power: float = power("Công suất điện khi mang tải", "Electric power on load")
     running: float = hours("Số giờ hệ thống có áp trong năm", "Hours a year under pressure")
-    repaired: float = share(
+    repaired: float = per_cent(
         0, 100, vi="Phần rò rỉ dự kiến khắc phục", en="Part of the leaks that will be repaired", default=60
     )
     price: float = power_price()
@@ -152,7 +152,7 @@ class LeakList:
         "J/m³", 0.05, 0.3, units=PER_AIR[:1], vi="Suất điện của khí nén", en="Electricity for free air", default=0.11
     )
     running: float = hours("Số giờ hệ thống có áp trong năm", "Hours a year under pressure")
-    repaired: float = share(0, 100, vi="Phần rò rỉ dự kiến khắc phục", en="Part that will be repaired", default=100)
+    repaired: float = per_cent(0, 100, vi="Phần rò rỉ dự kiến khắc phục", en="Part that will be repaired", default=100)
     price: float = power_price()
 
 

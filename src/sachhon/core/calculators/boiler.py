@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sachhon.core.calculators.boiler_formulas import direct_efficiency, improvement_share
+from sachhon.core.calculators.common_fields import per_cent
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, choice, quantity, result
 from sachhon.core.calculators.thermal_fields import (
@@ -18,7 +19,6 @@ from sachhon.core.calculators.thermal_fields import (
     heat_flow,
     heat_price,
     hours,
-    per_cent,
     percent,
     pressure,
     temperature,

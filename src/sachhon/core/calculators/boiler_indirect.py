@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sachhon.core.calculators import combustion_formulas as formulas
+from sachhon.core.calculators.common_fields import per_cent
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, quantity, result
-from sachhon.core.calculators.thermal_fields import HEATING_VALUE, ambient, per_cent, percent, temperature
+from sachhon.core.calculators.thermal_fields import HEATING_VALUE, ambient, percent, temperature
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ import numpy as np
 
 from sachhon.core.calculators.boiler_formulas import improvement_share
 from sachhon.core.calculators.combustion_formulas import available_heat_gas, excess_air_gas, excess_air_of_oxygen
+from sachhon.core.calculators.common_fields import per_cent
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, choice, quantity, result
 from sachhon.core.calculators.thermal_fields import (
@@ -15,7 +16,6 @@ from sachhon.core.calculators.thermal_fields import (
     cost_saving,
     fuel_saving,
     heat_price,
-    per_cent,
     percent,
     temperature,
 )

@@ -6,10 +6,14 @@ from typing import Any
 
 from sachhon.core.calculators.fields import quantity, result
 
+MONEY_YEAR = ("million VND/year", "VND/year")
 
-def hours(vi: str = "Số giờ chạy trong năm", en: str = "Running hours a year") -> Any:
+
+def hours(
+    vi: str = "Số giờ chạy trong năm", en: str = "Running hours a year", *, low: float = 10, optional: bool = False
+) -> Any:
     """How long something runs in a year; the calculation gets seconds a year."""
-    return quantity("s/year", 10, 8784, units=("h/year",), vi=vi, en=en)
+    return quantity("s/year", low, 8784, units=("h/year",), vi=vi, en=en, optional=optional)
 
 
 def power_price() -> Any:
@@ -36,16 +40,23 @@ def energy_saving() -> Any:
     return energy("Điện tiết kiệm được", "Electricity saved")
 
 
-def money_saving(follows: str = "saving") -> Any:
+def money_saving(follows: str = "saving", *, vi: str = "Tiền tiết kiệm được", en: str = "Money saved") -> Any:
     """Money saved in a year, shrinking with the saving that it comes from."""
-    return result(
-        "VND/year", units=("million VND/year", "VND/year"), vi="Tiền tiết kiệm được", en="Money saved", follows=follows
-    )
+    return result("VND/year", units=MONEY_YEAR, vi=vi, en=en, follows=follows)
 
 
-def share(low: float, high: float, *, vi: str, en: str, default: float | None = None, optional: bool = False) -> Any:
+def per_cent(
+    low: float,
+    high: float,
+    *,
+    vi: str,
+    en: str,
+    default: float | None = None,
+    optional: bool = False,
+    exact: bool = False,
+) -> Any:
     """A share in per cent."""
-    return quantity("1", low, high, units=("%",), vi=vi, en=en, default=default, optional=optional)
+    return quantity("1", low, high, units=("%",), vi=vi, en=en, default=default, optional=optional, exact=exact)
 
 
 def power(vi: str, en: str, *, high: float = 20_000, optional: bool = False) -> Any:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import Any
 
-from sachhon.core.calculators.common_fields import energy, energy_saving, hours, money_saving, power, power_price, share
+from sachhon.core.calculators.common_fields import (
+    energy,
+    energy_saving,
+    hours,
+    money_saving,
+    per_cent,
+    power,
+    power_price,
+)
 from sachhon.core.calculators.cooling_formulas import (
     air_change_heat,
     cooling_duty,
@@ -123,8 +131,8 @@ class Store:
     )
     inside: float = _degrees(-60, 25, "Nhiệt độ trong kho", "Temperature inside")
     outside: float = _degrees(-10, 60, "Nhiệt độ bên ngoài", "Temperature outside")
-    damp_outside: float = share(5, 100, vi="Độ ẩm bên ngoài", en="Humidity outside", default=80)
-    damp_inside: float = share(5, 100, vi="Độ ẩm trong kho", en="Humidity inside", default=90)
+    damp_outside: float = per_cent(5, 100, vi="Độ ẩm bên ngoài", en="Humidity outside", default=80)
+    damp_inside: float = per_cent(5, 100, vi="Độ ẩm trong kho", en="Humidity inside", default=90)
     volume: float = quantity("m³", 5, 1e6, units=("m³",), vi="Thể tích kho", en="Volume of the room")
     changes: float = quantity(
         "1/s", 0, 100, units=("1/day",), vi="Số lần thay không khí mỗi ngày (do mở cửa)", en="Air changes a day (doors)"
@@ -154,7 +162,7 @@ class Store:
         en="Lamps, fans, people, trucks inside, mean", default=0,
     )  # fmt: skip
     cop: float = quantity("1", 0.3, 8, vi="COP cả hệ thống lạnh", en="COP of the whole plant", default=2.0)
-    kept_out: float = share(
+    kept_out: float = per_cent(
         0,
         95,
         vi="Phần gió lọt giảm được (màn nhựa, màn gió, cửa nhanh)",
@@ -233,14 +241,14 @@ class Tower:
         "Δ°C", 0.5, 40, units=("Δ°C", "Δ°F"), vi="Nước nguội đi trong tháp", en="Range: how far the water cools"
     )
     cycles: float = quantity("1", 1.1, 20, vi="Số chu trình cô đặc hiện nay", en="Cycles of concentration now")
-    drift: float = share(
+    drift: float = per_cent(
         0, 2, vi="Nước bay theo gió hiện nay, so với tuần hoàn", en="Drift now, of the circulating flow", default=0.2
     )
     new_cycles: float = quantity(
         "1", 1.1, 20, vi="Số chu trình cô đặc sau cải tiến (để trống nếu như cũ)",
         en="Cycles of concentration wanted (empty if as now)", optional=True,
     )  # fmt: skip
-    new_drift: float = share(
+    new_drift: float = per_cent(
         0,
         2,
         vi="Nước bay theo gió sau cải tiến (để trống nếu như cũ)",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sachhon.core.calculators.common_fields import per_cent
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.dryer_formulas import water_removed, wet_basis
 from sachhon.core.calculators.fields import Impossible, choice, quantity, result
@@ -15,7 +16,6 @@ from sachhon.core.calculators.thermal_fields import (
     fuel_saving,
     fuel_use,
     heat_price,
-    per_cent,
     percent,
     temperature,
 )

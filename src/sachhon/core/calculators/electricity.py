@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sachhon.core.calculators.common_fields import energy, hours, power, power_price, share
+from sachhon.core.calculators.common_fields import MONEY_YEAR, energy, hours, per_cent, power, power_price
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.electric_formulas import (
     line_loss_cut,
@@ -40,7 +40,7 @@ def _apparent() -> Any:
 
 
 def _cost() -> Any:
-    return result("VND/year", units=("million VND/year", "VND/year"), vi="Tiền điện", en="Cost of electricity")
+    return result("VND/year", units=MONEY_YEAR, vi="Tiền điện", en="Cost of electricity")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +178,7 @@ class Factor:
     active: float = power("Công suất tác dụng", "Active power", high=100_000)
     now: float = _factor("cosφ hiện nay", "Power factor now")
     wanted: float = _factor("cosφ mong muốn", "Power factor wanted")
-    losses: float = share(
+    losses: float = per_cent(
         0,
         15,
         vi="Tổn thất trên dây trước tụ, so với điện dùng",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sachhon.core.abatement import abatement_cost, conserved_energy_cost
+from sachhon.core.calculators.common_fields import MONEY_YEAR
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, choice, quantity, result, series
 from sachhon.core.economics import (
@@ -25,7 +26,6 @@ from sachhon.core.economics import (
 )
 
 MONEY = ("million VND", "VND", "billion VND")
-MONEY_YEAR = ("million VND/year", "VND/year")
 SOURCE = "BEE India, Guide Book 1, ch. 6 (Financial management)"
 PRICE_YEARS = {
     "": ("chưa ghi năm giá", "year of prices not stated"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sachhon.core.calculators.common_fields import share
+from sachhon.core.calculators.common_fields import MONEY_YEAR, per_cent
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, choice, quantity, result, series
 from sachhon.core.economics import simple_payback
@@ -18,7 +18,6 @@ CARBON = {
     "fossil": ("nhiên liệu hóa thạch", "fossil"),
     "biomass": ("sinh khối", "biomass"),
 }
-MONEY_YEAR = ("million VND/year", "VND/year")
 
 
 def _gas(vi: str, en: str) -> Any:
@@ -45,12 +44,12 @@ class SwitchInputs:
         "kg/year", 0.001, 1e7, units=("t/year", "kg/year"), vi="Lượng nhiên liệu đang dùng", en="Fuel now"
     )
     heat: float = _heat_of("Nhiệt trị thấp của nhiên liệu đang dùng", "Net heating value now")
-    efficiency: float = share(5, 100, vi="Hiệu suất hiện tại", en="Efficiency now")
+    efficiency: float = per_cent(5, 100, vi="Hiệu suất hiện tại", en="Efficiency now")
     carbon: float = _carbon_factor("Hệ số phát thải đang dùng", "Emission factor now")
     kind: str = choice(CARBON, default="fossil", vi="Loại nhiên liệu đang dùng", en="Kind of fuel now")
     price: float = _fuel_price("Giá nhiên liệu đang dùng", "Price now")
     new_heat: float = _heat_of("Nhiệt trị thấp của nhiên liệu mới", "Net heating value of the new fuel")
-    new_efficiency: float = share(5, 100, vi="Hiệu suất với nhiên liệu mới", en="Efficiency with the new fuel")
+    new_efficiency: float = per_cent(5, 100, vi="Hiệu suất với nhiên liệu mới", en="Efficiency with the new fuel")
     new_carbon: float = _carbon_factor("Hệ số phát thải của nhiên liệu mới", "Emission factor of the new fuel")
     new_kind: str = choice(CARBON, default="biomass", vi="Loại nhiên liệu mới", en="Kind of the new fuel")
     new_price: float = _fuel_price("Giá nhiên liệu mới", "Price of the new fuel")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sachhon.core.calculators.boiler_formulas import direct_efficiency, improvement_share
+from sachhon.core.calculators.common_fields import per_cent
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, quantity
 from sachhon.core.calculators.furnace_formulas import electric_power, sensible_heat
@@ -20,7 +21,6 @@ from sachhon.core.calculators.thermal_fields import (
     heat_flow,
     heat_price,
     hours,
-    per_cent,
     percent,
     source_efficiency,
     temperature,

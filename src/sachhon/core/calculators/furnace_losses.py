@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sachhon.core.calculators.common_fields import per_cent
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, quantity
 from sachhon.core.calculators.furnace_formulas import opening_transmission
@@ -17,7 +18,6 @@ from sachhon.core.calculators.thermal_fields import (
     heat_flow,
     heat_price,
     hours,
-    per_cent,
     percent,
     source_efficiency,
     temperature,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sachhon.core.calculators.common_fields import energy, energy_saving, hours, money_saving, power, power_price, share
+from sachhon.core.calculators.common_fields import (
+    energy,
+    energy_saving,
+    hours,
+    money_saving,
+    per_cent,
+    power,
+    power_price,
+)
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.electric_formulas import input_power, load_by_current, load_by_slip
 from sachhon.core.calculators.fields import Impossible, quantity, result
@@ -57,7 +65,7 @@ class Slip:
     synchronous: float = _speed("Tốc độ đồng bộ (3000, 1500, 1000…)", "Synchronous speed (3000, 1500, 1000…)")
     rated_speed: float = _speed("Tốc độ định mức (nhãn máy)", "Rated speed (nameplate)")
     measured: float = _speed("Tốc độ đo được", "Measured speed")
-    true_slip: float = share(
+    true_slip: float = per_cent(
         80,
         120,
         vi="Độ trượt định mức thật so với nhãn máy",
@@ -166,9 +174,11 @@ class Replacement:
     """A motor that a better one may replace."""
 
     rated: float = _rated()
-    load: float = share(5, 120, vi="Mức tải", en="Load")
-    old: float = share(30, 99, vi="Hiệu suất hiện nay ở mức tải này", en="Efficiency now, at this load")
-    new: float = share(30, 99, vi="Hiệu suất động cơ mới ở mức tải này", en="Efficiency of the new motor, at this load")
+    load: float = per_cent(5, 120, vi="Mức tải", en="Load")
+    old: float = per_cent(30, 99, vi="Hiệu suất hiện nay ở mức tải này", en="Efficiency now, at this load")
+    new: float = per_cent(
+        30, 99, vi="Hiệu suất động cơ mới ở mức tải này", en="Efficiency of the new motor, at this load"
+    )
     running: float = hours()
     price: float = power_price()
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sachhon.core.calculators.common_fields import energy, energy_saving, hours, money_saving, power, power_price, share
+from sachhon.core.calculators.common_fields import (
+    energy,
+    energy_saving,
+    hours,
+    money_saving,
+    per_cent,
+    power,
+    power_price,
+)
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, quantity, result
 from sachhon.core.calculators.flow_formulas import hydraulic_power, speed_for_flow, system_power_ratio
@@ -21,19 +29,19 @@ class Drive:
         "Công suất điện hiện nay khi van, cửa gió khép bớt", "Electric power now, throttled or damped"
     )
     full: float = power("Công suất điện ở lưu lượng đầy đủ, không khép van", "Electric power at full flow, unthrottled")
-    flow: float = share(10, 100, vi="Lưu lượng cần, so với đầy đủ", en="Flow needed, of the full flow")
-    static: float = share(
+    flow: float = per_cent(10, 100, vi="Lưu lượng cần, so với đầy đủ", en="Flow needed, of the full flow")
+    static: float = per_cent(
         0, 100, vi="Phần cột áp tĩnh (0 nếu quạt, mạch kín)", en="Share of static head (0 for fans and closed loops)",
         default=0,
     )  # fmt: skip
-    closed: float = share(
+    closed: float = per_cent(
         100,
         200,
         vi="Cột áp khi đóng van, so với lúc đầy đủ",
         en="Head with the valve closed, of the head at full flow",
         default=120,
     )
-    drive: float = share(80, 99.5, vi="Hiệu suất biến tần", en="Efficiency of the drive", default=96)
+    drive: float = per_cent(80, 99.5, vi="Hiệu suất biến tần", en="Efficiency of the drive", default=96)
     running: float = hours("Số giờ chạy ở lưu lượng này trong năm", "Hours a year at this flow")
     price: float = power_price()
 
@@ -117,11 +125,11 @@ class Pump:
         "m", 0.1, 2000, units=("m", "ft"), vi="Cột áp tổng (đẩy trừ hút)", en="Total head, discharge less suction"
     )
     use: float = power("Công suất điện đo được", "Electric power measured")
-    motor: float = share(30, 99, vi="Hiệu suất động cơ", en="Efficiency of the motor", default=90)
+    motor: float = per_cent(30, 99, vi="Hiệu suất động cơ", en="Efficiency of the motor", default=90)
     density: float = quantity(
         "kg/m³", 500, 2000, units=("kg/m³",), vi="Khối lượng riêng", en="Density", default=1000, exact=True
     )
-    target: float = share(
+    target: float = per_cent(
         10, 95, vi="Hiệu suất bơm có thể đạt (bơm mới, sửa chữa)", en="Efficiency that a new or mended pump reaches",
         optional=True,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sachhon.core.calculators.common_fields import power_price, share
+from sachhon.core.calculators.common_fields import MONEY_YEAR, per_cent, power_price
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import quantity, result
 from sachhon.core.economics import simple_payback
@@ -20,8 +20,8 @@ class SolarInputs:
         "Wp", 0.1, 100_000, units=("kWp", "MWp"), vi="Công suất lắp đặt", en="Installed capacity"
     )
     sun: float = quantity("1", 1, 8, units=("h/day",), vi="Số giờ nắng đỉnh trung bình", en="Mean peak sun hours")
-    performance: float = share(40, 95, default=75, vi="Hệ số hiệu năng (PR)", en="Performance ratio")
-    own_use: float = share(0, 100, default=100, vi="Phần dùng tại chỗ", en="Part used on site")
+    performance: float = per_cent(40, 95, default=75, vi="Hệ số hiệu năng (PR)", en="Performance ratio")
+    own_use: float = per_cent(0, 100, default=100, vi="Phần dùng tại chỗ", en="Part used on site")
     price: float = power_price()
     sold_price: float = quantity(
         "VND/J", 0, 20_000, units=("VND/kWh",), default=0, exact=True, vi="Giá bán điện dư", en="Price of what is sold"
@@ -30,7 +30,7 @@ class SolarInputs:
         "VND", 0, 1e9, units=("million VND", "VND"), optional=True, exact=True, vi="Chi phí đầu tư", en="Investment"
     )
     running_cost: float = quantity(
-        "VND/year", 0, 1e9, units=("million VND/year", "VND/year"), default=0, exact=True,
+        "VND/year", 0, 1e9, units=MONEY_YEAR, default=0, exact=True,
         vi="Chi phí vận hành hằng năm", en="Running cost a year",
     )  # fmt: skip
     grid_factor: float = quantity(
@@ -54,10 +54,10 @@ class SolarResults:
     )
     sold: float = result("J/year", units=("kWh/year", "MWh/year"), low=0, vi="Điện dư bán ra", en="Electricity sold")
     money_saving: float = result(
-        "VND/year", units=("million VND/year", "VND/year"), follows="energy_saving",
+        "VND/year", units=MONEY_YEAR, follows="energy_saving",
         vi="Tiền điện tiết kiệm", en="Money saved on electricity",
     )  # fmt: skip
-    sale: float = result("VND/year", units=("million VND/year", "VND/year"), vi="Tiền bán điện", en="Money from sales")
+    sale: float = result("VND/year", units=MONEY_YEAR, vi="Tiền bán điện", en="Money from sales")
     payback: float = result("year", units=("year",), low=0, vi="Thời gian hoàn vốn giản đơn", en="Simple payback")
     avoided: float = result(
         "kgCO₂e/year", units=("tCO₂e/year",), follows="energy_saving",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sachhon.core.calculators import steam_formulas as formulas
+from sachhon.core.calculators.common_fields import per_cent
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, quantity, result
 from sachhon.core.calculators.thermal_fields import (
@@ -18,7 +19,6 @@ from sachhon.core.calculators.thermal_fields import (
     heat_price,
     hours,
     make_up,
-    per_cent,
     percent,
     pressure,
     source_efficiency,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sachhon.core.calculators import common_fields
+from sachhon.core.calculators.common_fields import per_cent
 from sachhon.core.calculators.fields import quantity, result
 
 GAUGE = ("barg", "kgf/cm²g", "MPag", "psig")
@@ -36,10 +38,8 @@ def make_up() -> Any:
 
 
 def hours(*, optional: bool = False) -> Any:
-    """How long it runs in a year; the calculation gets seconds a year."""
-    return quantity(
-        "s/year", 1, 8784, units=("h/year",), optional=optional, vi="Số giờ chạy trong năm", en="Running hours a year"
-    )
+    """How long a source of heat runs in a year, from an hour on."""
+    return common_fields.hours(low=1, optional=optional)
 
 
 def heat_price() -> Any:
@@ -58,21 +58,7 @@ def heat_price() -> Any:
 
 def source_efficiency(vi: str = "Hiệu suất lò hơi", en: str = "Boiler efficiency") -> Any:
     """Efficiency of what makes the heat."""
-    return quantity("1", 20, 100, units=("%",), vi=vi, en=en)
-
-
-def per_cent(
-    low: float,
-    high: float,
-    *,
-    vi: str,
-    en: str,
-    default: float | None = None,
-    optional: bool = False,
-    exact: bool = False,
-) -> Any:
-    """A share in per cent."""
-    return quantity("1", low, high, units=("%",), vi=vi, en=en, default=default, optional=optional, exact=exact)
+    return per_cent(20, 100, vi=vi, en=en)
 
 
 def fuel_use() -> Any:
@@ -86,8 +72,8 @@ def fuel_saving() -> Any:
 
 
 def cost_saving(follows: str = "fuel_saving", *, vi: str = "Tiền tiết kiệm", en: str = "Money saved") -> Any:
-    """Money saved in a year."""
-    return result("VND/year", units=("million VND/year", "VND/year"), follows=follows, vi=vi, en=en)
+    """Money saved in a year, by default on fuel."""
+    return common_fields.money_saving(follows, vi=vi, en=en)
 
 
 def heat_flow(vi: str, en: str) -> Any:

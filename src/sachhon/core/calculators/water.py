@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sachhon.core.calculators.common_fields import hours, money_saving, power_price, share
+from sachhon.core.calculators.common_fields import MONEY_YEAR, hours, money_saving, per_cent, power_price
 from sachhon.core.calculators.declare import calculator
 from sachhon.core.calculators.fields import Impossible, quantity, result
 
@@ -36,7 +36,7 @@ def _price() -> Any:
 
 
 def _reduction() -> Any:
-    return share(0, 100, vi="Tỷ lệ có thể giảm", en="Part that can be saved", optional=True)
+    return per_cent(0, 100, vi="Tỷ lệ có thể giảm", en="Part that can be saved", optional=True)
 
 
 def _volume() -> Any:
@@ -48,7 +48,7 @@ def _saving() -> Any:
 
 
 def _yearly_cost() -> Any:
-    return result("VND/year", units=("million VND/year", "VND/year"), vi="Tiền nước trong năm", en="Cost of water")
+    return result("VND/year", units=MONEY_YEAR, vi="Tiền nước trong năm", en="Cost of water")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,11 +165,11 @@ class TrueCostInputs:
     volume: float = quantity("m³/year", 1, 1e9, units=("m³/year", "m³/month"), vi="Lượng nước dùng", en="Water used")
     bought: float = _part("Giá mua hoặc khai thác", "Price bought or pumped")
     treated: float = _part("Chi phí xử lý nước cấp", "Treatment before use")
-    discharged: float = share(0, 100, default=80, vi="Phần thải ra", en="Part discharged")
+    discharged: float = per_cent(0, 100, default=80, vi="Phần thải ra", en="Part discharged")
     sewage: float = _part("Chi phí xử lý và phí nước thải", "Treatment and fee of waste water")
-    heated: float = share(0, 100, default=0, vi="Phần được gia nhiệt", en="Part that is heated")
+    heated: float = per_cent(0, 100, default=0, vi="Phần được gia nhiệt", en="Part that is heated")
     rise: float = quantity("Δ°C", 0, 150, default=0, vi="Độ tăng nhiệt độ", en="Rise of temperature")
-    heat_efficiency: float = share(20, 100, default=80, vi="Hiệu suất gia nhiệt", en="Efficiency of heating")
+    heat_efficiency: float = per_cent(20, 100, default=80, vi="Hiệu suất gia nhiệt", en="Efficiency of heating")
     heat_price: float = quantity(
         "VND/J",
         0,
@@ -181,7 +181,9 @@ class TrueCostInputs:
         en="Price of heat",
     )
     head: float = quantity("m", 0, 500, units=("m",), default=0, vi="Cột áp bơm", en="Pumping head")
-    pump_efficiency: float = share(5, 95, default=50, vi="Hiệu suất bơm và động cơ", en="Efficiency of pump and motor")
+    pump_efficiency: float = per_cent(
+        5, 95, default=50, vi="Hiệu suất bơm và động cơ", en="Efficiency of pump and motor"
+    )
     price: float = power_price()
     reduction: float = _reduction()
 

@@ -3,24 +3,17 @@
 import time
 from typing import Any
 
-from django.core.management.base import CommandParser
-
-from sachhon.accounts.command import JsonCommand, Refused
-from sachhon.plan.commands import actor, add_period, period_from
+from sachhon.accounts.command import Refused
+from sachhon.plan.commands import PeriodCommand, actor, period_from
 from sachhon.plan.periods import NoPlan
 from sachhon.plan.services import PeriodClosed, compute_period
 
 
-class Command(JsonCommand):
+class Command(PeriodCommand):
     """Compute a period."""
 
     help = "Compute the figures of a period; the same inputs give the same run."
     writes = True
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        """The period and the province."""
-        super().add_arguments(parser)
-        add_period(parser)
 
     def answer(self, **options: Any) -> dict[str, Any]:
         """Run, hash of its inputs, whether it was there already."""

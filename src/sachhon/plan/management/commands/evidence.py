@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.accounts.command import JsonCommand, Refused
+from sachhon.accounts.command import Refused
 from sachhon.core.catalogue import INDICATORS
-from sachhon.plan.commands import add_period, period_from
+from sachhon.plan.commands import PeriodCommand, period_from
 from sachhon.plan.models import Evidence, Run
 
 
-class Command(JsonCommand):
+class Command(PeriodCommand):
     """Show the evidence of a figure."""
 
     help = "Show each part of a figure of the current run."
@@ -18,7 +18,6 @@ class Command(JsonCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The period and the indicator."""
         super().add_arguments(parser)
-        add_period(parser)
         parser.add_argument("--code", required=True, choices=sorted(INDICATORS))
 
     def answer(self, **options: Any) -> dict[str, Any]:

@@ -5,21 +5,22 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.accounts.command import JsonCommand, Refused, Usage
-from sachhon.plan.commands import add_period, period_from
+from sachhon.accounts.command import Refused, Usage
+from sachhon.plan.commands import PeriodCommand, period_from
 from sachhon.plan.content import figures_of
 from sachhon.plan.models import Edition, Run
 
 
-class Command(JsonCommand):
+class Command(PeriodCommand):
     """Show figures."""
 
     help = "Show the figures of a period's current run, or with --edition N the frozen ones."
 
+    needs_period = False
+
     def add_arguments(self, parser: CommandParser) -> None:
         """The period or the edition."""
         super().add_arguments(parser)
-        add_period(parser, required=False)
         parser.add_argument("--edition", type=int, metavar="N")
 
     def answer(self, **options: Any) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from sachhon.accounts.command import JsonCommand, Refused
-from sachhon.plan.commands import actor, add_period, period_from
+from sachhon.accounts.command import Refused
+from sachhon.plan.commands import PeriodCommand, actor, period_from
 from sachhon.plan.services import NothingComputed, publish_edition
 
 
-class Command(JsonCommand):
+class Command(PeriodCommand):
     """Publish a period."""
 
     help = "Freeze the period's current run as its next edition; the same run keeps the edition it has."
@@ -18,7 +18,6 @@ class Command(JsonCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The period, the province, and why."""
         super().add_arguments(parser)
-        add_period(parser)
         parser.add_argument("--why", default="")
 
     def answer(self, **options: Any) -> dict[str, Any]:

@@ -3,24 +3,17 @@
 import time
 from typing import Any
 
-from django.core.management.base import CommandParser
-
-from sachhon.accounts.command import JsonCommand, Refused
-from sachhon.plan.commands import actor, add_period, period_from
+from sachhon.accounts.command import Refused
+from sachhon.plan.commands import PeriodCommand, actor, period_from
 from sachhon.plan.periods import NoPlan
 from sachhon.plan.services import NotVerifiable, verify_period
 
 
-class Command(JsonCommand):
+class Command(PeriodCommand):
     """Verify the savings of a period."""
 
     help = "Verify the saving of each establishment and resource; the same inputs keep the verification that is there."
     writes = True
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        """The period and the province."""
-        super().add_arguments(parser)
-        add_period(parser)
 
     def answer(self, **options: Any) -> dict[str, Any]:
         """Verification, hash of its inputs, how many series have which verdict, and whether it was there already."""

@@ -15,15 +15,18 @@ class Command(JsonCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to read, what to write, and with which engine."""
+        from sachhon.engine.rollup import ENGINES, MEMORY
+
         super().add_arguments(parser)
         parser.add_argument("readings", metavar="READINGS.parquet", type=Path)
         parser.add_argument("output", metavar="OUT.parquet", type=Path)
-        parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
-        parser.add_argument("--memory", default="800MB", help="DuckDB's limit; beyond it, files beside the output")
+        parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
+        parser.add_argument("--memory", default=MEMORY, help="DuckDB's limit; beyond it, files beside the output")
 
     def answer(self, **options: Any) -> dict[str, Any]:
         """What was summed, and what could not be."""
-        from sachhon.engine.rollup import WrongReadings, roll_up
+        from sachhon.engine.refusal import Refusal
+        from sachhon.engine.rollup import roll_up
 
         readings, output = options["readings"], options["output"]
         if not readings.is_file():
@@ -32,7 +35,7 @@ class Command(JsonCommand):
             raise Usage(f"{output.parent}: there is no such folder.")
         try:
             return roll_up(readings, output, engine=options["engine"], memory=options["memory"])
-        except WrongReadings as wrong:
+        except Refusal as wrong:
             raise Refused(str(wrong)) from wrong
 
     def tell(self, answer: dict[str, Any]) -> None:

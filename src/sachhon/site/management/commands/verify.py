@@ -37,7 +37,8 @@ class Command(JsonCommand):
             raise Usage(f"--workers {options['workers']}: write a number from 1 to 1024.")
         if not options["input"].is_file():
             raise Usage(f"{options['input']}: there is no such file.")
-        from sachhon.engine.verify import Refusal, verify_file
+        from sachhon.engine.refusal import Refusal
+        from sachhon.engine.verify import verify_file
 
         chosen = {name: options[name] for name in ("level", "engine", "workers", "sort")}
         try:
