@@ -90,10 +90,8 @@ class VerifiedRow:
     @property
     def interval(self) -> str:
         """From … to … percent; nothing without a model."""
-        value, row = self.row.saving_pct, self.row
-        if value is None:
-            return ""
-        return spread(value, max(row.half_width_pct or 0.0, row.half_width_exact_pct or 0.0))
+        value = self.row.saving_pct
+        return "" if value is None else spread(value, self.row.wider_half_width)
 
     @property
     def unit(self) -> str:

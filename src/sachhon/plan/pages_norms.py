@@ -13,17 +13,7 @@ from django.utils.translation import gettext as _
 from sachhon.core.small_cells import FEWEST
 from sachhon.display import numbers
 from sachhon.establishments.models import Product
-
-# How many units that products are counted in make one unit of a norm.
-PER = {
-    "t": {"tấn": 1.0, "t": 1.0, "kg": 1000.0},
-    "hl": {"hl": 1.0, "lít": 100.0, "l": 100.0, "m3": 0.1, "1000 lít": 0.1},
-}
-# One unit of a product in the units of a norm's band.
-CAPACITY = {
-    "l": {"lít": 1.0, "l": 1.0, "hl": 100.0, "m3": 1000.0, "1000 lít": 1000.0},
-    "t": {"tấn": 1.0, "t": 1.0, "kg": 0.001},
-}
+from sachhon.resources.units import Units
 
 
 @dataclass(frozen=True)
@@ -68,7 +58,7 @@ class Norms:
     def at(self, year: int) -> Norm | None:
         """The norm in force at the end of a reporting year."""
         for row in self._in_force(year):
-            per = PER.get(row["unit"].partition("/")[2], {}).get(self.product.unit) if self.product else None
+            per = Units.of_product(self.product.unit, row["unit"].partition("/")[2]) if self.product else None
             if per and self._fits(row):
                 return Norm(float(row["value"]) / per, _stage(row), row["legal_source"], bool(row["confirmed"]))
         return None
@@ -90,7 +80,7 @@ class Norms:
         low, high = row["capacity_from"], row["capacity_to"]
         if low is None and high is None:
             return True
-        by = CAPACITY.get(row["capacity_unit"], {}).get(self.product.unit) if self.product else None
+        by = Units.of_product(row["capacity_unit"], self.product.unit) if self.product else None
         made = math.nan if self.capacity is None or by is None else self.capacity * by
         return (low is None or made >= low) and (high is None or made < high)
 

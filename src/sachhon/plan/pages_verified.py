@@ -166,8 +166,7 @@ class VerifiedPage:
     @property
     def half(self) -> float:
         """The wider of the two half-widths, in percent."""
-        saving = self._of_verdict
-        return max(saving.half_width_pct or 0.0, saving.half_width_exact_pct or 0.0)
+        return self._of_verdict.wider_half_width
 
     @property
     def _of_verdict(self) -> VerifiedSaving:
@@ -369,8 +368,8 @@ class VerifiedPage:
         if self.now is None:
             return []
         saved = self.now.saved[self.now.reporting] / self.scale.divisor
-        return [None if np.isnan(saved[: place + 1]).all() else float(np.nansum(saved[: place + 1]))
-                for place in range(len(saved))]  # fmt: skip
+        begun = np.logical_or.accumulate(~np.isnan(saved))
+        return number_or_none(np.where(begun, np.nancumsum(saved), np.nan))
 
     @property
     def cusum(self) -> SafeString:

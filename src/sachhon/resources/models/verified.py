@@ -175,6 +175,11 @@ class VerifiedSaving(Recorded):
         return self._model("p_values")
 
     @property
+    def wider_half_width(self) -> float:
+        """Of the two half-widths the one that the verdict rests on, in percent; 0 without a model."""
+        return max(self.half_width_pct or 0.0, self.half_width_exact_pct or 0.0)
+
+    @property
     def reasons(self) -> list[str]:
         """Codes of what stood in the way, or of what to mind."""
         return self.reasons_text.split()
