@@ -43,7 +43,7 @@ format: dev ## put code into the house's form
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
 
-bench: setup ## measure what docs/benchmarks.md keeps
+bench: dev ## measure what docs/benchmarks.md keeps
 	$(BIN)/python -m benchmarks
 
 docs: setup ## write docs/reference anew from the code
