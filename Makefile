@@ -53,7 +53,7 @@ lock: .venv/.uv ## resolve the locked requirements anew (UPGRADE=--upgrade takes
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) requirements/setup.in -o requirements/setup.txt
 	$(LOCK) pyproject.toml -o requirements/run.txt
-	$(LOCK) pyproject.toml --extra dev --extra spark -c requirements/run.txt -c requirements/setup.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra dev --extra spark --extra postgres -c requirements/run.txt -c requirements/setup.txt -o requirements/dev.txt
 
 dev: setup
 	@$(MAKE) --silent --no-print-directory .venv/.dev

@@ -10,7 +10,7 @@ import xlsxwriter
 
 def write(path: Path, **sheets: list[dict[str, Any]]) -> Path:
     """A province workbook from rows by field name."""
-    from sachhon.kit.imports import WORKBOOKS
+    from sachhon.kit.workbooks import WORKBOOKS
 
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     for spec in WORKBOOKS["province"].specs:
@@ -55,8 +55,9 @@ def months(establishments: int, first: int, count: int) -> list[dict[str, Any]]:
 
 def imported(path: Path, province: Any, officer: Any) -> Any:
     """The batch, staged and committed."""
-    from sachhon.kit.imports import WORKBOOKS, commit, stage
-    from sachhon.kit.imports.staging import open_batch
+    from sachhon.imports.services import commit, stage
+    from sachhon.imports.staging import open_batch
+    from sachhon.kit.workbooks import WORKBOOKS
 
     workbook = WORKBOOKS["province"]
     batch = open_batch(workbook, path, path.name, by=officer, province_id=province.pk)

@@ -15,11 +15,12 @@ import xlsxwriter
 
 from sachhon.accounts.models import User
 from sachhon.accounts.services import grant
+from sachhon.imports.services import commit, stage
+from sachhon.imports.staging import open_batch
+from sachhon.imports.template import _header
 from sachhon.kit.changes import change_set
-from sachhon.kit.imports import WORKBOOKS, commit, stage
-from sachhon.kit.imports.staging import open_batch
-from sachhon.kit.imports.template import _header
 from sachhon.kit.models import Batch, ChangeSet, StagedRow
+from sachhon.kit.workbooks import WORKBOOKS
 from sachhon.plan.models import Evidence, IndicatorValue, Period, Run
 from sachhon.plan.periods import PERIOD, period_of
 from sachhon.plan.services import compute_period

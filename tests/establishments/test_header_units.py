@@ -4,7 +4,7 @@ import pytest
 import xlsxwriter
 
 from sachhon.establishments.models import Establishment
-from sachhon.kit.imports.answer import answer
+from sachhon.imports.answer import answer
 from tests.factories import import_file, staged
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from sachhon.capacity.models import Officer
 from sachhon.establishments.models import Product
 from sachhon.kit import clock, files
 from sachhon.kit.changes import change_set
-from sachhon.kit.imports import WORKBOOKS
 from sachhon.kit.models import Batch, Change, ChangeSet, PersonalValue, StagedRow
 from sachhon.kit.policy import GUARDS
 from sachhon.kit.register import REGISTERS, url_of
+from sachhon.kit.workbooks import WORKBOOKS
 from tests.kit.conftest import plant
 
 pytestmark = pytest.mark.django_db

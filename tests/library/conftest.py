@@ -6,8 +6,9 @@ import pytest
 
 from sachhon.accounts.models import User
 from sachhon.accounts.services import grant
-from sachhon.kit.imports import WORKBOOKS, commit, stage
-from sachhon.kit.imports.staging import open_batch
+from sachhon.imports.services import commit, stage
+from sachhon.imports.staging import open_batch
+from sachhon.kit.workbooks import WORKBOOKS
 
 HEADER = (
     "id,center,fy,sic,naics,state,sales,employees,plant_area,products,produnits,prodlevel,prodhours,recc_count_recc,"

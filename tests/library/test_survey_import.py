@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from sachhon.establishments.models import Establishment, Product
+from sachhon.imports.services import Blocked, undo
 from sachhon.kit import chain
-from sachhon.kit.imports import Blocked, undo
 from sachhon.kit.models import StagedRow
 from sachhon.library.models import PlantYear
 from sachhon.resources.models import ProductOutput, ResourceUse

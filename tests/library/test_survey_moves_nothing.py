@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from sachhon.kit import chain
-from sachhon.kit.imports import WORKBOOKS
 from sachhon.kit.register import REGISTERS, autodiscover
+from sachhon.kit.workbooks import WORKBOOKS
 from sachhon.library.models import PlantYear
 from sachhon.plan.models import Evidence, IndicatorValue, Period
 from sachhon.plan.services import compute_period

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from demo.generate import WORKBOOK, generate
 from sachhon.establishments.models import Establishment
+from sachhon.imports.answer import answer
 from sachhon.kit.chain import verify
-from sachhon.kit.imports.answer import answer
 from sachhon.plan.models import Evidence
 from sachhon.plan.periods import year_of
 from sachhon.resources.models import ProductOutput, ResourceUse

@@ -351,7 +351,7 @@ def test_no_form_lets_a_result_be_typed():
 
 
 def test_no_import_writes_a_result():
-    from sachhon.kit.imports import WORKBOOKS
+    from sachhon.kit.workbooks import WORKBOOKS
 
     targets = {target.model for workbook in WORKBOOKS.values() for target in workbook.targets}
     assert not targets & {IndicatorValue, Run, Evidence, Edition}

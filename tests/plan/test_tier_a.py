@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from sachhon.accounts.models import User
 from sachhon.accounts.services import grant
 from sachhon.establishments.models import Product
+from sachhon.imports.undoing import undo
 from sachhon.kit import chain, jobs
-from sachhon.kit.imports.undoing import undo
 from sachhon.kit.models import Job
 from sachhon.plan import services
 from sachhon.plan.models import Evidence, Run

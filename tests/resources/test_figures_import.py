@@ -2,8 +2,8 @@
 
 import pytest
 
+from sachhon.imports.answer import answer
 from sachhon.kit.chain import verify
-from sachhon.kit.imports.answer import answer
 from sachhon.resources.models import ProductOutput, ResourceUse
 from tests.factories import (
     BASE_MONTHS,

@@ -11,7 +11,7 @@ from sachhon.assessments.asking import BASES, Asked
 from sachhon.core.calculators import Calculator, calculators
 from sachhon.core.calculators.words import amount, between, number, unit_after
 from sachhon.display import numbers
-from sachhon.sheets.text import folded
+from sachhon.reading.text import folded
 
 
 class Result(NamedTuple):

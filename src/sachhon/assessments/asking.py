@@ -15,8 +15,8 @@ from sachhon.core import units
 from sachhon.core.calculators import Calculator
 from sachhon.core.calculators.fields import Input
 from sachhon.display import numbers
-from sachhon.sheets.numbers import read_number
-from sachhon.sheets.text import tidy
+from sachhon.reading.numbers import read_number
+from sachhon.reading.text import tidy
 
 BASES: tuple[tuple[str, str | Promise], ...] = (
     ("measured", gettext_lazy("measured")),

@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from sachhon.assessments.models import Solution
 from sachhon.establishments.imports import CODE, ESTABLISHMENT
+from sachhon.imports.context import Context
 from sachhon.kit import clock
-from sachhon.kit.imports import Column, ImportSpec, Row, Target
-from sachhon.kit.imports.context import Context
+from sachhon.kit.workbooks import Column, ImportSpec, Row, Target
 from sachhon.resources.units import Units
 
 SOLUTION = Target(

@@ -12,7 +12,7 @@ from sachhon.assessments.answers import answer, families, family_title
 from sachhon.assessments.asking import asked
 from sachhon.core.calculators import WrongInputs, calculators, compute
 from sachhon.display import numbers
-from sachhon.sheets.text import tidy
+from sachhon.reading.text import tidy
 
 
 @require_safe

@@ -8,8 +8,8 @@ from itertools import pairwise
 from django.db.models import Q
 
 from sachhon.capacity.models import Officer, OfficerPost, Qualification, SurveyStratum
-from sachhon.kit.imports import Column, ImportSpec, Row, Target
-from sachhon.kit.imports.context import Context, Late
+from sachhon.imports.context import Context, Late
+from sachhon.kit.workbooks import Column, ImportSpec, Row, Target
 
 STRATUM = Target(
     SurveyStratum,

@@ -10,9 +10,9 @@ from django.db.models import Q
 from stdnum.vn import mst
 
 from sachhon.establishments.models import Establishment, Product, ProductConversion
-from sachhon.kit.imports import Column, ImportSpec, Row, Target
-from sachhon.kit.imports.context import Context, Late
-from sachhon.sheets.text import folded
+from sachhon.imports.context import Context, Late
+from sachhon.kit.workbooks import Column, ImportSpec, Row, Target
+from sachhon.reading.text import folded
 from sachhon.territory.queries import divisions
 
 ESTABLISHMENT = Target(

@@ -6,8 +6,7 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        """Know every register before the first page is asked for, and every job before the first is done."""
+        """Know every register before the first page is asked for."""
         from sachhon.kit import register
-        from sachhon.kit.imports import tasks  # noqa: F401
 
         register.autodiscover()

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from sachhon.display import numbers
 from sachhon.kit.fields import code_field
 from sachhon.kit.register import register_of
-from sachhon.sheets.dates import read_date
-from sachhon.sheets.numbers import read_integer, read_number
-from sachhon.sheets.text import tidy
+from sachhon.reading.dates import read_date
+from sachhon.reading.numbers import read_integer, read_number
+from sachhon.reading.text import tidy
 
 # More rows than this are not a list to choose from: the code is typed.
 CHOICES_LIMIT = 100

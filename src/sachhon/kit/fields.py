@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sachhon.display import numbers
-from sachhon.sheets.text import folded
+from sachhon.reading.text import folded
 
 # What a spreadsheet would take for a formula when it stands first in a cell.
 FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from sachhon.display import numbers
 from sachhon.kit.fields import Column
 from sachhon.kit.register import register_of
-from sachhon.sheets.dates import read_date
-from sachhon.sheets.numbers import read_number
-from sachhon.sheets.text import tidy
+from sachhon.reading.dates import read_date
+from sachhon.reading.numbers import read_number
+from sachhon.reading.text import tidy
 
 
 class Unreadable(Exception):

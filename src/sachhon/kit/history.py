@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from sachhon.display import numbers
 from sachhon.kit.fields import Column, writer
-from sachhon.kit.imports.spec import WORKBOOKS
 from sachhon.kit.models import Batch, Change, ChangeSet, StagedRow
 from sachhon.kit.register import Register, register_of
+from sachhon.kit.workbooks import WORKBOOKS
 
 SHOWN = 200
 

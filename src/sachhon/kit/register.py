@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sachhon.kit.fields import INTERNAL, Column, Folded, code_field, column, key_field
 from sachhon.kit.policy import Answer, Policy
-from sachhon.sheets.text import folded
+from sachhon.reading.text import folded
 
 NOT_TYPED = Answer(False, _("These rows are not typed: they come from files or from the programme itself."))
 

@@ -17,7 +17,7 @@ from sachhon.kit.canonical import sha256
 from sachhon.kit.filters import Condition, Filter, Unreadable
 from sachhon.kit.models import ChainHead
 from sachhon.kit.register import Register
-from sachhon.sheets.text import tidy
+from sachhon.reading.text import tidy
 
 # Parameters that say how rows are shown, not which.
 SHOWING = frozenset({"page", "size", "sort", "q", "columns", "limit", "offset"})

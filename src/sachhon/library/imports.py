@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sachhon.establishments.imports import search_text
 from sachhon.establishments.models import Establishment, Product
-from sachhon.kit.imports import Column, ImportSpec, Row, Target
-from sachhon.kit.imports.context import Context, Late
-from sachhon.kit.imports.messages import MESSAGES
-from sachhon.kit.imports.spec import workbook
+from sachhon.imports.context import Context, Late
+from sachhon.imports.messages import MESSAGES
+from sachhon.kit.workbooks import Column, ImportSpec, Row, Target, workbook
 from sachhon.library.models import PlantYear
 from sachhon.library.streams import (
     ELECTRICITY,

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sachhon.assessments.imports import SolutionSheet
 from sachhon.capacity.imports import OfficerSheet, SurveySheet
 from sachhon.establishments.imports import EstablishmentSheet, ProductSheet
-from sachhon.kit.imports import Column, ImportSpec, Row
-from sachhon.kit.imports import Target as Table
-from sachhon.kit.imports.context import Context, Late
-from sachhon.kit.imports.spec import workbook
+from sachhon.imports.context import Context, Late
+from sachhon.kit.workbooks import Column, ImportSpec, Row, workbook
+from sachhon.kit.workbooks import Target as Table
 from sachhon.plan.models import FrameRule, Plan, Target
 from sachhon.resources.imports import DriverSheet, MonthlySheet, YearlySheet
 from sachhon.territory.queries import divisions_of

@@ -21,7 +21,7 @@ from sachhon.plan.models import Evidence, Period
 from sachhon.plan.pages_grounds import GROUNDS, of_ground
 from sachhon.plan.pages_records import record_url, saved_of, sums_of
 from sachhon.plan.pages_words import METHODS, Reason, reason_of
-from sachhon.sheets.text import folded, tidy
+from sachhon.reading.text import folded, tidy
 
 PAGE = 50
 ORDERS = {

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sachhon.kit.imports.spec import WORKBOOKS, ImportSpec
 from sachhon.kit.models import Batch, StagedRow
+from sachhon.kit.workbooks import WORKBOOKS, ImportSpec
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from sachhon.imports.pages import job_page
 from sachhon.kit import jobs
-from sachhon.kit.import_pages import job_page
 from sachhon.kit.models import Job
 from sachhon.kit.policy import NOT_YOURS
 from sachhon.plan.models import Period

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from sachhon.establishments.imports import CODE, ESTABLISHMENT, PRODUCT
+from sachhon.imports.context import Context
 from sachhon.kit import clock
-from sachhon.kit.imports import Column, ImportSpec, Row, Target
-from sachhon.kit.imports.context import Context
+from sachhon.kit.workbooks import Column, ImportSpec, Row, Target
 from sachhon.resources.models import DriverValue, ProductOutput, ResourceUse
 from sachhon.resources.units import Units, unit_token
 

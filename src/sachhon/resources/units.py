@@ -8,9 +8,9 @@ from collections import defaultdict
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from sachhon.reading.numbers import read_number
+from sachhon.reading.text import folded
 from sachhon.resources.models.catalogue import Resource, UnitConversion
-from sachhon.sheets.numbers import read_number
-from sachhon.sheets.text import folded
 
 # Trade units of output, by canonical family: how many base units one holds.
 _FAMILIES: tuple[dict[str, float], ...] = (

@@ -19,8 +19,9 @@ def main() -> int:
 
 def _lines(arguments: list[str], given: bytes) -> Any:
     """The lines of the answer. The limits come first: what opens files is imported under them."""
+    from sachhon.reading.problems import Refused
+
     from . import limits
-    from .problems import Refused
     from .request import parse
 
     try:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import python_calamine as calamine
 
+from sachhon.reading.problems import Flaw, Refused
+
 from . import archive, sniff
 from .cells import Cell
 from .lines import Lines, Score
-from .problems import Flaw, Refused
 from .request import Limits
 
 

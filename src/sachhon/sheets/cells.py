@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from . import dates, numbers
-from .problems import Flaw, Problem, shown, warning, wrong
+from sachhon.reading import dates, numbers
+from sachhon.reading.problems import Flaw, Problem, shown, warning, wrong
+from sachhon.reading.text import folded, is_error, key, says_missing, tidy
+
 from .request import Column
-from .text import folded, is_error, key, says_missing, tidy
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | Flaw | None
 Value = str | float | int | bool | None

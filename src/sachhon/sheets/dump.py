@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from sachhon.reading.problems import Refused
+
 from .books import Sheet
 from .cells import Cell, shown_text
-from .problems import Refused
 from .request import Limits
 
 _CHUNK = 500

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sachhon.reading.text import key, tidy
+
 from .cells import Cell
 from .request import Spec
-from .text import key, tidy
 
 SEARCHED = 30
 _UNIT = re.compile(r"(.+?)\s*[(\[]([^()\[\]]*)[)\]]", re.DOTALL)

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from sachhon.reading.text import folded, is_blank, plain, tidy
+
 from .cells import Cell
 from .headers import Header, Matcher
 from .request import Spec
-from .text import folded, is_blank, plain, tidy
 
 _TOTAL_WORD = re.compile(
     r"(?:tong cong|tong so|tong|cong don|cong|luy ke|grand total|sub-?\s?total|totals?)\s*(?::.*)?"

@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
-from .problems import Refused
+from sachhon.reading.problems import Refused
+
 from .request import Limits
 from .sniff import encoding_mark, refuse_no_text
 

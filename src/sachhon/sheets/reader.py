@@ -9,15 +9,16 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from sachhon.reading.problems import Refused
+from sachhon.reading.text import is_blank, key
+
 from .books import Entry, GridBook, Sheet, TextBook, open_book
 from .cells import Cell
 from .dump import dumped
 from .headers import SEARCHED, Header, Matcher, best_row, header_at, letters
 from .limits import peak_kb
-from .problems import Refused
 from .request import Request, Spec
 from .rows import Table
-from .text import is_blank, key
 
 Line = dict[str, Any]
 Book = TextBook | GridBook

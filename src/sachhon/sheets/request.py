@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from .problems import Refused
+from sachhon.reading.problems import Refused
 
 KINDS = frozenset(("text", "code", "number", "integer", "date", "month", "year", "boolean", "choice"))
 LONGEST_TEXT = 2_000

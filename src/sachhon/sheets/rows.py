@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sachhon.reading.problems import Refused
+from sachhon.reading.text import tidy
+
 from .cells import Cell, Value, reader
 from .headers import Header, Matcher
 from .leftout import Sieve
-from .problems import Refused
 from .request import Limits, Spec
-from .text import tidy
 
 Row = list[Any]
 _CHUNK = 500

@@ -14,10 +14,11 @@ from django.conf import settings
 from sachhon.accounts.models import Membership, User
 from sachhon.accounts.services import grant
 from sachhon.establishments.models import Establishment
+from sachhon.imports.services import commit, stage
+from sachhon.imports.staging import open_batch, totals
 from sachhon.kit.changes import change_set
-from sachhon.kit.imports import WORKBOOKS, commit, stage
-from sachhon.kit.imports.staging import open_batch, totals
 from sachhon.kit.models import Batch
+from sachhon.kit.workbooks import WORKBOOKS
 from sachhon.plan.models import Edition
 from sachhon.plan.periods import period_of
 from sachhon.plan.services import compute_period, publish_edition

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "sachhon.establishments",
     "sachhon.territory",
     "sachhon.accounts",
+    "sachhon.imports",
     "sachhon.kit",
     "sachhon.display",
     "django.contrib.auth",

@@ -7,11 +7,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from sachhon.accounts.command import JsonCommand, Refused, Usage, allowed, person
-from sachhon.kit.imports import WORKBOOKS, Blocked, commit, stage
-from sachhon.kit.imports.answer import answer
-from sachhon.kit.imports.committing import discard
-from sachhon.kit.imports.staging import open_batch
+from sachhon.imports.answer import answer
+from sachhon.imports.committing import discard
+from sachhon.imports.services import Blocked, commit, stage
+from sachhon.imports.staging import open_batch
 from sachhon.kit.models import Batch
+from sachhon.kit.workbooks import WORKBOOKS
 from sachhon.territory.choice import province_of
 
 

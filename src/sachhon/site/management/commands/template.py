@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from sachhon.accounts.command import JsonCommand, Usage
-from sachhon.kit.imports.spec import WORKBOOKS
-from sachhon.kit.imports.template import described, write_template
+from sachhon.imports.template import described, write_template
+from sachhon.kit.workbooks import WORKBOOKS
 
 
 class Command(JsonCommand):

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 
 from sachhon.accounts.command import JsonCommand, Refused, Usage, allowed, person
-from sachhon.kit.imports import Refused as Standing
-from sachhon.kit.imports import undo
+from sachhon.imports.services import Refused as Standing
+from sachhon.imports.services import undo
 from sachhon.kit.models import Batch
 
 

@@ -10,15 +10,15 @@ from django.apps import apps
 from django.core.paginator import Page, Paginator
 
 from sachhon.display import numbers
+from sachhon.imports.context import CHANGED
+from sachhon.imports.messages import described, failure
+from sachhon.imports.staging import totals
 from sachhon.kit import clock
 from sachhon.kit.canonical import plain
 from sachhon.kit.fields import INTERNAL, column, writer
-from sachhon.kit.imports.context import CHANGED
-from sachhon.kit.imports.messages import described, failure
-from sachhon.kit.imports.spec import ASKED, WORKBOOKS, Target
-from sachhon.kit.imports.staging import totals
 from sachhon.kit.models import Batch, Job, StagedRow
 from sachhon.kit.register import register_of, url_of
+from sachhon.kit.workbooks import ASKED, WORKBOOKS, Target
 
 A_PAGE, SHOWN = 50, 20
 BAD, GOOD = ("wrong", "asked"), ("new", "changed", "same")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sachhon.sheets.text import folded, is_blank, is_error, key, says_missing, tidy
+from sachhon.reading.text import folded, is_blank, is_error, key, says_missing, tidy
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from sachhon.establishments.models import Establishment
-from sachhon.kit import import_views
-from sachhon.kit.imports.messages import FAILURES, MESSAGES
+from sachhon.imports import views as import_views
+from sachhon.imports.messages import FAILURES, MESSAGES
 from sachhon.kit.models import Batch, ChangeSet, Job, StagedRow, StoredFile
 from sachhon.kit.policy import NOT_YOURS
 from sachhon.resources.models import ResourceUse

@@ -10,8 +10,8 @@ from django.utils.formats import localize
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from sachhon.kit.imports.spec import WORKBOOKS, ImportSpec
 from sachhon.kit.models import Batch, StagedRow
+from sachhon.kit.workbooks import WORKBOOKS, ImportSpec
 
 # code: (what is the matter, what would do)
 MESSAGES: dict[str, tuple[Any, Any]] = {

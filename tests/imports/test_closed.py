@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from sachhon.imports.answer import answer
+from sachhon.imports.services import Blocked, commit
 from sachhon.kit.chain import recorded_models
-from sachhon.kit.imports import Blocked, commit
-from sachhon.kit.imports.answer import answer
 from sachhon.plan.models import Period
 from sachhon.resources.models import ResourceUse
 from tests.factories import (
@@ -84,7 +84,7 @@ def test_a_period_closed_between_preview_and_commit_refuses_the_commit(here, tmp
 
 def test_a_period_closed_while_the_commit_waits_for_the_lock_refuses_it(here, tmp_path, monkeypatch):
     """The period closes after the rows were made ready, before the lock is held."""
-    from sachhon.kit.imports import committing
+    from sachhon.imports import committing
 
     batch = stage_rows(here, tmp_path, worked_case())
     found, begun = period(here), committing._begin

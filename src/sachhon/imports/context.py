@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sachhon.kit.canonical import plain
-from sachhon.kit.imports.spec import Row, Target, Workbook
+from sachhon.kit.workbooks import Row, Target, Workbook
 
 NEW, CHANGED, SAME = 0, 1, 2
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sachhon.kit.imports.messages import described, failure
-from sachhon.kit.imports.staging import totals
+from sachhon.imports.messages import described, failure
+from sachhon.imports.staging import totals
 from sachhon.kit.models import Batch, StagedRow
 
 _PARTS = ("sheet", "row", "column", "field", "kind", "found", "message", "remedy")

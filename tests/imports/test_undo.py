@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 
 from sachhon.capacity.models import Officer
 from sachhon.establishments.models import Establishment, Product
+from sachhon.imports.services import Refused, commit, undo
 from sachhon.kit.chain import recorded_models, verify
 from sachhon.kit.changes import change_set
-from sachhon.kit.imports import Refused, commit, undo
 from sachhon.kit.models import Batch, Change, ChangeSet, PersonalValue
 from sachhon.plan.models import Edition, Evidence, IndicatorValue, Run
 from sachhon.plan.services import publish_edition

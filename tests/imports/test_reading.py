@@ -6,9 +6,9 @@ import unicodedata
 import pytest
 
 from sachhon.establishments.models import Establishment
+from sachhon.imports.answer import answer
+from sachhon.imports.services import Blocked, commit
 from sachhon.kit.chain import verify
-from sachhon.kit.imports import Blocked, commit
-from sachhon.kit.imports.answer import answer
 from sachhon.kit.models import Batch, StagedRow, StoredFile
 from sachhon.resources.models import ResourceUse
 from tests.factories import (
@@ -177,8 +177,9 @@ def test_the_file_is_kept_by_its_content(here, tmp_path):
 
 
 def test_a_cancelled_staging_keeps_nothing(here, tmp_path):
-    from sachhon.kit.imports import WORKBOOKS, Cancelled, stage
-    from sachhon.kit.imports.staging import open_batch
+    from sachhon.imports.services import Cancelled, stage
+    from sachhon.imports.staging import open_batch
+    from sachhon.kit.workbooks import WORKBOOKS
 
     path = workbook(tmp_path / "a.xlsx", {"establishments": [plant(f"CS-{number}") for number in range(600)]})
     batch = open_batch(WORKBOOKS["province"], path, path.name, by=here.officer, province_id=here.pk)
@@ -191,7 +192,8 @@ def test_a_cancelled_staging_keeps_nothing(here, tmp_path):
 
 
 def test_staging_again_replaces_what_was_staged(here, tmp_path):
-    from sachhon.kit.imports import WORKBOOKS, stage
+    from sachhon.imports.services import stage
+    from sachhon.kit.workbooks import WORKBOOKS
 
     batch = stage_rows(here, tmp_path, {"establishments": [plant("CS-1"), plant("CS-2")]})
     stage(batch, WORKBOOKS["province"])
@@ -202,7 +204,8 @@ def test_staging_again_replaces_what_was_staged(here, tmp_path):
 
 def test_an_answer_takes_the_place_of_a_question(here, tmp_path):
     """The person says which reading is meant; the cell stays as typed."""
-    from sachhon.kit.imports import WORKBOOKS, stage
+    from sachhon.imports.services import stage
+    from sachhon.kit.workbooks import WORKBOOKS
 
     batch = stage_rows(
         here, tmp_path, {"establishments": [plant("CS-1")], "yearly": [used("CS-1", 2025, "1.234", "kWh")]}

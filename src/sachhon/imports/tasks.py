@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import override
 
+from sachhon.imports import committing, marked, staging
 from sachhon.kit import files, jobs
-from sachhon.kit.imports import committing, marked, staging
-from sachhon.kit.imports.spec import WORKBOOKS
 from sachhon.kit.models import Batch, Job, StagedRow
+from sachhon.kit.workbooks import WORKBOOKS
 
 
 @jobs.job("stage")

@@ -5,12 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Model, Q
-
-if TYPE_CHECKING:
-    from sachhon.kit.imports.context import Context
 
 WRONG, ASKED, WARNING = "wrong", "asked", "warning"
 
@@ -119,10 +116,10 @@ class ImportSpec:
     # Foreign surveys keep a row whose single cells are wrong, those cells missing with the reason.
     keeps_partial = False
 
-    def begin(self, context: Context) -> None:
+    def begin(self, context: Any) -> None:
         """Load what `records` looks up."""
 
-    def records(self, row: Row, context: Context) -> Iterable[tuple[Target, tuple, tuple]]:
+    def records(self, row: Row, context: Any) -> Iterable[tuple[Target, tuple, tuple]]:
         """(target, key values, field values) of each record the row brings."""
         raise NotImplementedError
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sachhon.kit import import_views as views
+from sachhon.imports import views as views
 
 urlpatterns = [
     path("", views.start, name="imports"),

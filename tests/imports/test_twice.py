@@ -3,9 +3,9 @@
 import pytest
 
 from sachhon.establishments.models import Establishment, Product
+from sachhon.imports.answer import answer
+from sachhon.imports.services import Blocked, commit
 from sachhon.kit.chain import recorded_models, verify
-from sachhon.kit.imports import Blocked, commit
-from sachhon.kit.imports.answer import answer
 from sachhon.kit.models import Batch, Change, ChangeSet, StagedRow
 from sachhon.resources.models import ProductOutput, ResourceUse
 from tests.factories import (
@@ -88,7 +88,7 @@ def test_committing_twice_keeps_the_rows_once(here, tmp_path):
 
 def test_rows_whose_other_import_was_undone_come_anew(here, tmp_path):
     """A file that was compared with rows which are gone by now."""
-    from sachhon.kit.imports import undo
+    from sachhon.imports.services import undo
 
     path = workbook(tmp_path / "a.xlsx", small_province())
     first = import_file(here, path)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sachhon.sheets.numbers import read_integer, read_number
-from sachhon.sheets.problems import Problem
+from sachhon.reading.numbers import read_integer, read_number
+from sachhon.reading.problems import Problem
 
 READ = [
     ("0", 0), ("7", 7), ("0123", 123), ("+5", 5), ("-5", -5), ("−5,5", -5.5), ("- 5", -5),

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sachhon.sheets.dates import from_serial, read_date, read_month, read_year
-from sachhon.sheets.problems import Problem
+from sachhon.reading.dates import from_serial, read_date, read_month, read_year
+from sachhon.reading.problems import Problem
 
 FIRST_OF_MARCH = date(2025, 3, 1)
 DAYS = st.dates(date(1990, 1, 1), date(2068, 12, 31))

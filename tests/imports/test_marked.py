@@ -9,10 +9,12 @@ import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from sachhon.imports import marked
+from sachhon.imports.services import stage
+from sachhon.imports.staging import open_batch
 from sachhon.kit import files, jobs
-from sachhon.kit.imports import WORKBOOKS, marked, stage
-from sachhon.kit.imports.staging import open_batch
 from sachhon.kit.models import Batch, Job
+from sachhon.kit.workbooks import WORKBOOKS
 from tests.factories import plant, staged, used, workbook, worked_case
 
 pytestmark = pytest.mark.django_db

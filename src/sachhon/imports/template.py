@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from sachhon.kit.imports.spec import Column, Workbook
+from sachhon.kit.workbooks import Column, Workbook
 
 
 def write_template(workbook: Workbook, path: Path, *, language: str = "vi") -> None:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from xlsxwriter.exceptions import DuplicateWorksheetName
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from sachhon.imports.messages import described
 from sachhon.kit import files, jobs
-from sachhon.kit.imports.messages import described
 from sachhon.kit.models import Batch, StagedRow
 from sachhon.sheets import client
 

@@ -9,15 +9,15 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from sachhon.imports.context import NEW
+from sachhon.imports.staging import stage
 from sachhon.kit import bulk, clock
 from sachhon.kit.canonical import canonical
 from sachhon.kit.chain import staged_facts
 from sachhon.kit.changes import Changes, change_set, head_of, next_key, portions
-from sachhon.kit.imports.context import NEW
-from sachhon.kit.imports.spec import WORKBOOKS, Target
-from sachhon.kit.imports.staging import stage
 from sachhon.kit.models import Batch, Change, ChangeSet, StagedRow
 from sachhon.kit.policy import GUARDS, locked
+from sachhon.kit.workbooks import WORKBOOKS, Target
 
 
 class Blocked(Exception):

@@ -24,16 +24,16 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from sachhon.display.numbers import file_size
+from sachhon.imports import pages as pages
+from sachhon.imports.committing import discard
+from sachhon.imports.messages import described
+from sachhon.imports.services import Blocked, Refused, commit, undo
+from sachhon.imports.staging import open_batch, totals
+from sachhon.imports.template import write_template
 from sachhon.kit import files, jobs
-from sachhon.kit import import_pages as pages
-from sachhon.kit.imports import Blocked, Refused, commit, undo
-from sachhon.kit.imports.committing import discard
-from sachhon.kit.imports.messages import described
-from sachhon.kit.imports.spec import WORKBOOKS, Workbook
-from sachhon.kit.imports.staging import open_batch, totals
-from sachhon.kit.imports.template import write_template
 from sachhon.kit.models import Batch, Job, StoredFile
 from sachhon.kit.policy import NOT_YOURS
+from sachhon.kit.workbooks import WORKBOOKS, Workbook
 
 # More rows than this are written by the worker.
 WRITTEN_AT_ONCE = 5_000
@@ -82,7 +82,7 @@ def start(request: Any, workbook: str = "") -> Response:
     recent = Paginator(seen.select_related("by"), 20).get_page(request.GET.get("page"))
     provinces = apps.get_model("territory.Province").objects.filter(pk__in=user.provinces())
     mine = Job.objects.filter(by=user).exclude(state="done", name__in=("stage", "commit"))
-    return render(request, "kit/import_start.html", {
+    return render(request, "imports/start.html", {
         "books": books, "provinces": [p for p in provinces if user.can("import", p.pk)], "page": recent,
         "recent": [(batch, totals(batch), user.can("undo", batch.province_id)) for batch in recent],
         "mine": [pages.job_page(job) for job in mine[:5]], "limit": settings.UPLOAD_LIMIT,
@@ -142,14 +142,14 @@ def show_batch(request: Any, uuid: Any) -> Response:
     batch_of(request.user, uuid, "import")
     shown = Paginator(pages.changed_rows(batch), pages.A_PAGE).get_page(request.GET.get("page"))
     context = {"batch": batch, "page": shown, "changes": pages.changes(batch, shown.object_list)}
-    return render(request, "kit/import_changes.html", context)
+    return render(request, "imports/changes.html", context)
 
 
 def _batch_page(request: Any, batch: Batch, refused: Any = ()) -> Response:
     view = pages.View(batch, request.user, request.GET)
     shown = view.page()
     same = Batch.objects.filter(file=batch.file, province_id=batch.province_id, state="committed")
-    return render(request, "kit/import_batch.html", {
+    return render(request, "imports/batch.html", {
         "view": view, "batch": batch, "page": shown, "refused": refused, "standing": pages.standing(refused),
         "faults": list(described(batch, shown.object_list)) if view.may_import else [],
         "links": batch.change_sets.order_by("sequence").select_related("by"),

@@ -11,12 +11,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import CharField
 
+from sachhon.imports.context import CHANGED, NEW, SAME, Context
 from sachhon.kit import bulk, clock, files
 from sachhon.kit.changes import head_of
-from sachhon.kit.imports.context import CHANGED, NEW, SAME, Context
-from sachhon.kit.imports.spec import ASKED, WRONG, ImportSpec, Row, Target, Workbook
 from sachhon.kit.models import Batch, StagedRow
 from sachhon.kit.policy import GUARDS, locked
+from sachhon.kit.workbooks import ASKED, WRONG, ImportSpec, Row, Target, Workbook
 from sachhon.sheets import client
 
 Progress = Callable[[int, int | None], bool]

@@ -1,0 +1,1 @@
+"""Spreadsheets into registers: stage, preview, commit, undo."""
