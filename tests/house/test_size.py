@@ -32,7 +32,9 @@ def own_lines(function):
     return whole - (docstring.end_lineno - docstring.lineno + 1)
 
 
-@pytest.mark.parametrize(("room", "budget"), [("kit", 5000), ("imports", 3000), ("sheets", 2000), ("layouts", 2000), ("reading", 2000)])
+@pytest.mark.parametrize(
+    ("room", "budget"), [("kit", 5000), ("imports", 3000), ("sheets", 2000), ("layouts", 2000), ("reading", 2000)]
+)
 def test_a_room_can_be_read_in_a_day(room, budget):
     assert sum(map(line_count, source(SOURCE / room))) <= budget
 
