@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+from sachhon.layouts.headers import column_number, letters
 from sachhon.reading.problems import Flaw, Refused
 
-from .headers import column_number, letters
 from .request import Limits
 
 _BLOCK = 1 << 18

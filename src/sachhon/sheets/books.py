@@ -9,10 +9,10 @@ from pathlib import Path
 
 import python_calamine as calamine
 
+from sachhon.layouts.specs import Cell
 from sachhon.reading.problems import Flaw, Refused
 
 from . import archive, sniff
-from .cells import Cell
 from .lines import Lines, Score
 from .request import Limits
 

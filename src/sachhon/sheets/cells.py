@@ -8,13 +8,11 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from sachhon.layouts.specs import Cell, Column
 from sachhon.reading import dates, numbers
 from sachhon.reading.problems import Flaw, Problem, shown, warning, wrong
 from sachhon.reading.text import folded, is_error, key, says_missing, tidy
 
-from .request import Column
-
-Cell = str | float | int | bool | date | datetime | time | timedelta | Flaw | None
 Value = str | float | int | bool | None
 Reading = tuple[str | None, Value, Problem | None]
 _Answer = tuple[Value, Problem | None]

@@ -9,15 +9,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from sachhon.layouts.headers import SEARCHED, Header, Matcher, best_row, header_at, letters
+from sachhon.layouts.specs import Cell, Spec
 from sachhon.reading.problems import Refused
 from sachhon.reading.text import is_blank, key
 
 from .books import Entry, GridBook, Sheet, TextBook, open_book
-from .cells import Cell
 from .dump import dumped
-from .headers import SEARCHED, Header, Matcher, best_row, header_at, letters
 from .limits import peak_kb
-from .request import Request, Spec
+from .request import Request
 from .rows import Table
 
 Line = dict[str, Any]

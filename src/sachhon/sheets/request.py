@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from sachhon.layouts.specs import LONGEST_TEXT, Column, Spec
 from sachhon.reading.problems import Refused
 
 KINDS = frozenset(("text", "code", "number", "integer", "date", "month", "year", "boolean", "choice"))
-LONGEST_TEXT = 2_000
 MODES = frozenset(("read", "dump", "probe"))
 
 
@@ -30,33 +30,6 @@ class Limits:
         """The limits given, with the usual ones for the rest."""
         names = {item.name for item in fields(cls)}
         return cls(**{name: int(value) for name, value in (given or {}).items() if name in names and value})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column that a sheet may have."""
-
-    field: str
-    headers: tuple[str, ...]
-    kind: str
-    choices: Mapping[str, tuple[str, ...]]
-    required: bool = False
-    unit: str = ""
-    longest: int = LONGEST_TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """One sheet that the parent knows: its titles and its columns."""
-
-    name: str
-    titles: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def lead(self) -> int:
-        """The first required column: the one that tells a row of data from a remark."""
-        return next((index for index, column in enumerate(self.columns) if column.required), 0)
 
 
 @dataclass(frozen=True, slots=True)

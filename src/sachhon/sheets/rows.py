@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sachhon.layouts.headers import Header, Matcher
+from sachhon.layouts.leftout import Sieve
+from sachhon.layouts.specs import Cell, Spec
 from sachhon.reading.problems import Refused
 from sachhon.reading.text import tidy
 
-from .cells import Cell, Value, reader
-from .headers import Header, Matcher
-from .leftout import Sieve
-from .request import Limits, Spec
+from .cells import Value, reader
+from .request import Limits
 
 Row = list[Any]
 _CHUNK = 500

@@ -1,6 +1,6 @@
 import pytest
 
-from sachhon.sheets.headers import Matcher, best_row, column_number, header_at, letters, split_unit
+from sachhon.layouts.headers import Matcher, best_row, column_number, header_at, letters, split_unit
 from sachhon.sheets.request import parse
 from tests.sheets.builders import (
     ESTABLISHMENTS,

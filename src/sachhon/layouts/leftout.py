@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from sachhon.reading.text import folded, is_blank, plain, tidy
 
-from .cells import Cell
 from .headers import Header, Matcher
-from .request import Spec
+from .specs import Cell, Spec
 
 _TOTAL_WORD = re.compile(
     r"(?:tong cong|tong so|tong|cong don|cong|luy ke|grand total|sub-?\s?total|totals?)\s*(?::.*)?"

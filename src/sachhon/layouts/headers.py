@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from sachhon.reading.text import key, tidy
 
-from .cells import Cell
-from .request import Spec
+from .specs import Cell, Spec
 
 SEARCHED = 30
 _UNIT = re.compile(r"(.+?)\s*[(\[]([^()\[\]]*)[)\]]", re.DOTALL)
