@@ -192,6 +192,7 @@ def test_each_province_has_a_chain_of_its_own(here, elsewhere):
     assert (links(here), links(elsewhere)) == (before[0] + 1, before[1])
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the lock of SQLite")
 def test_a_second_writer_waits_its_turn():
     """SQLite has one writer; a transaction takes the lock when it begins, not at its first write."""
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

@@ -19,6 +19,7 @@ from sachhon.kit.models import Batch, ChainHead, Change, ChangeSet, PersonalValu
 def change_set(*, by: Any, why: str, province_id: int | None = None, batch: Batch | None = None) -> Iterator[Changes]:
     """One transaction whose writes become one link of the chain; no writes, no link."""
     with transaction.atomic():
+        bulk.one_writer()
         head, _ = ChainHead.objects.select_for_update().get_or_create(province_id=province_id or 0)
         changes = Changes(head, by=by, why=why, batch=batch)
         yield changes

@@ -10,7 +10,8 @@ os.environ["SACHHON_DATA"] = str(_folder)
 from sachhon.site.settings import *  # noqa: E402, F403
 from sachhon.site.settings import DATABASES, STORAGES  # noqa: E402
 
-DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 JOBS_IMMEDIATE = True

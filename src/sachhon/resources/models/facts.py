@@ -34,7 +34,7 @@ class Slot(models.Func):
     output_field = models.IntegerField(null=True)
     _template = (
         "(CASE WHEN {m1} - {m0} = 1 AND {d0} = 1 AND {d1} = 1 THEN {m0}"
-        " WHEN {m1} - {m0} = 12 AND {d0} = 1 AND {d1} = 1 AND {m0} %% 12 = 0 THEN -({m0} / 12) END)"
+        " WHEN {m1} - {m0} = 12 AND {d0} = 1 AND {d1} = 1 AND {m0} = {m0} / 12 * 12 THEN -({m0} / 12) END)"
     )
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
