@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sachhon.reading.text import key, tidy
@@ -34,6 +34,8 @@ class Header:
     last: int
     columns: dict[str, Found]
     unknown: list[tuple[int, str]]
+    # What a note above the table or the row below the names gives as the unit of all figures.
+    unit: str | None = None
 
     def lacking(self, spec: Spec) -> list[str]:
         """The required fields that no column gives."""
@@ -44,7 +46,9 @@ class Header:
 class Matcher:
     """Tells which field a header means: a header of either language, a synonym or the field's own name."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, mapped: Mapping[str, str] | None = None) -> None:
+        # What a person confirmed goes before every synonym; no field at all means: leave this column out.
+        self._mapped = dict(mapped or {})
         self._whole: dict[str, str] = {}
         self._bare: dict[str, str] = {}
         for column in spec.columns:
@@ -59,8 +63,14 @@ class Matcher:
         """The field that a header means, or None."""
         if not text or len(text) > _LONGEST:
             return None
+        if self._mapped and (confirmed := self._mapped.get(key(_starless(text)))) is not None:
+            return confirmed or None
         names = [text, *_TWO_NAMES.split(text)] if _TWO_NAMES.search(text) else [text]
         return next(filter(None, map(self._one, names)), None)
+
+    def settled(self, text: str) -> bool:
+        """Whether a person has said what this header means, or that it means nothing."""
+        return key(_starless(text)) in self._mapped
 
     def _one(self, text: str) -> str | None:
         """The field of one name: as it stands, or without its unit."""

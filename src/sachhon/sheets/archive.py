@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from sachhon.layouts.headers import column_number, letters
+from sachhon.layouts.looks import STYLES_LONGEST, Attachments, Look, Styles
 from sachhon.reading.problems import Flaw, Refused
 
 from .request import Limits
@@ -47,6 +48,7 @@ class Part:
     top: int = 1 << 30
     left: int = 1 << 30
     flaws: dict[int, dict[int, Flaw]] = field(default_factory=dict)
+    look: Look = field(default_factory=Look)
 
     def cells(self) -> int:
         """The size of the rectangle from the first to the last cell with a value."""
@@ -78,16 +80,29 @@ def _look(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Part]:
         raise Refused("not_a_spreadsheet")
     left = limits.unpacked_mb * 1024 * 1024
     parts: dict[str, Part] = {}
+    styles, attached = _styles(archive, names), Attachments()
     for entry in entries:
         parts[entry.filename] = part = Part()
         for block in _blocks(archive, entry):
             left -= len(block)
             if left < 0:
                 raise Refused("too_large", what="unpacked", limit_mb=limits.unpacked_mb)
-            _inspect(entry.filename, block, part)
+            _inspect(entry.filename, block, part, styles)
+            attached.feed(entry.filename, block)
             if part.cells() > limits.cells:
                 raise Refused("too_large", what="cells", limit=limits.cells, last=part.last())
-    return {title: parts[name] for title, name in _titles(archive, names) if name in parts}
+    titled = {title: name for title, name in _titles(archive, names) if name in parts}
+    for name in titled.values():
+        attached.give(name, parts[name].look)
+    return {title: parts[name] for title, name in titled.items()}
+
+
+def _styles(archive: zipfile.ZipFile, names: set[str]) -> Styles:
+    """The cell formats, read before the sheets that use them; as much of them as is read at all."""
+    if "xl/styles.xml" not in names:
+        return Styles()
+    with archive.open("xl/styles.xml") as file:
+        return Styles.of(file.read(STYLES_LONGEST + 1))
 
 
 def _is_workbook(names: set[str]) -> bool:
@@ -118,7 +133,7 @@ def _cut(block: bytes) -> int:
     return place if len(block) < _TAIL else len(block)
 
 
-def _inspect(name: str, block: bytes, part: Part) -> None:
+def _inspect(name: str, block: bytes, part: Part, styles: Styles) -> None:
     """Refuse hostile XML; note what a worksheet's cells tell."""
     low = name.lower()
     if not low.endswith(_XML_NAMES):
@@ -128,6 +143,7 @@ def _inspect(name: str, block: bytes, part: Part) -> None:
     if "worksheets/" in low and low.endswith(".xml"):
         _measure(block, part)
         _note_flaws(block, part)
+        part.look.feed(block, styles)
 
 
 def _measure(block: bytes, part: Part) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import python_calamine as calamine
 
+from sachhon.layouts.above import Range
+from sachhon.layouts.looks import Look
 from sachhon.layouts.specs import Cell
 from sachhon.reading.problems import Flaw, Refused
 
@@ -19,12 +21,14 @@ from .request import Limits
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: its size, the empty rows above it, widths and depths of its merged cells by row."""
+    """One sheet: its size, the empty rows above it, its merged cells (by row, and as ranges), how it looks."""
 
     height: int | None = None
     offset: int = 0
     merged: dict[int, int] = field(default_factory=dict)
     deep: dict[int, int] = field(default_factory=dict)
+    ranges: list[Range] = field(default_factory=list)
+    look: Look = field(default_factory=Look)
 
     def rows(self) -> Iterator[list[Cell]]:
         """The rows from row 1 on, each from column A on."""
@@ -38,6 +42,7 @@ class Entry:
     title: str | None
     visible: bool = True
     rows: int | None = None
+    derived: bool = False
 
 
 def open_book(path: Path, limits: Limits, score: Score) -> TextBook | GridBook:
@@ -85,15 +90,15 @@ class GridBook:
         except calamine.CalamineError as error:
             raise Refused("damaged", what=str(error)[:200]) from None
         self.entries = [
-            Entry(item.name, item.visible == calamine.SheetVisibleEnum.Visible, self._height(item.name))
+            Entry(item.name, item.visible == calamine.SheetVisibleEnum.Visible, *self._shape(item.name))
             for item in self._book.sheets_metadata
             if item.typ == calamine.SheetTypeEnum.WorkSheet
         ]
 
-    def _height(self, title: str) -> int | None:
-        """How far the sheet's rows reach, where the archive told."""
+    def _shape(self, title: str) -> tuple[int | None, bool]:
+        """How far the sheet's rows reach and whether it sums other sheets, where the archive told."""
         part = self._parts.get(title)
-        return part.rows if part else None
+        return (part.rows, part.look.derived) if part else (None, False)
 
     def load(self, entry: Entry) -> Sheet:
         """One sheet, loaded whole; its rows become Python's one by one."""
@@ -102,7 +107,9 @@ class GridBook:
         except calamine.CalamineError as error:
             raise Refused("damaged", what=str(error)[:200], title=entry.title) from None
         part = self._parts.get(entry.title or "")
-        return GridSheet(sheet, part.flaws if part else {})
+        loaded = GridSheet(sheet, part.flaws if part else {})
+        loaded.look = part.look if part else Look()
+        return loaded
 
 
 class GridSheet(Sheet):
@@ -114,6 +121,7 @@ class GridSheet(Sheet):
         self._sheet, self._flaws = sheet, flaws
         self._below = end[0] + 2 if end else 1
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+            self.ranges.append((top + 1, left, bottom + 1, right))
             if right > left:
                 self.merged[top + 1] = max(self.merged.get(top + 1, 0), right - left + 1)
             if bottom > top:
