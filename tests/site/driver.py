@@ -8,6 +8,7 @@ when the parent's clock says so. `broken` takes the transaction away, which show
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import signal
@@ -26,6 +27,8 @@ def load() -> None:
 
     django.setup()
     import sachhon.plan.services
+    import sachhon.site.backup.checking
+    import sachhon.site.backup.making
     import sachhon.site.management.commands.migrate  # noqa: F401
 
 
@@ -49,6 +52,49 @@ class Killer:
         return None
 
 
+# Calls that write to the disk, or give something its name.
+CALLS = (
+    ("os", "open"), ("os", "fsync"), ("os", "replace"), ("os", "rename"), ("os", "sync"), ("os", "chmod"),
+    ("shutil", "rmtree"), ("zipfile.ZipFile", "open"), ("zipfile._ZipWriteFile", "write"), ("zipfile.ZipFile", "close"),
+)  # fmt: skip
+
+
+class CallKiller:
+    """Counts calls to the disk, and ends the process before or after one of them."""
+
+    def __init__(self, at: int | None) -> None:
+        self.at, self.count = at, 0
+        for place, name in CALLS:
+            module, _, member = place.partition(".")
+            where = getattr(importlib.import_module(module), member) if member else importlib.import_module(module)
+            setattr(where, name, self.watched(getattr(where, name)))
+
+    def watched(self, function: Any) -> Any:
+        """The same function, deadly at one of its calls: before it at odd ones, after it at even ones."""
+
+        def call(*args: Any, **options: Any) -> Any:
+            self.count += 1
+            mine = self.count == self.at
+            if mine and self.count % 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+            result = function(*args, **options)
+            if mine:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return result
+
+        return call
+
+
+def in_place(target: Path) -> None:
+    """Write an archive, or a restored folder, straight under its last name: what a backup must not do."""
+    from sachhon.site.backup import archive, making, restoring
+
+    making.Writer = lambda path: target.unlink(missing_ok=True) or archive.Writer(target)  # type: ignore
+    making.os = restoring.os = SimpleNamespace(**{**vars(os), "replace": lambda *a: None, "rename": lambda *a: None})  # type: ignore
+    making._check_back = lambda *a: None
+    restoring.draft_folder = lambda beside: contextlib.nullcontext(beside)  # type: ignore
+
+
 def work(request: dict[str, Any], answer: Path) -> None:
     """In the child: one command, as the shell would call it."""
     from django.db import connection
@@ -58,6 +104,9 @@ def work(request: dict[str, Any], answer: Path) -> None:
 
     if request.get("broken"):
         sachhon.kit.changes.transaction = SimpleNamespace(atomic=contextlib.nullcontext)  # type: ignore[assignment]
+    if request.get("in_place"):
+        in_place(Path(request["in_place"]))
+    calls = CallKiller(request.get("kill_call"))
     killer = Killer(request.get("kill_at"))
     connection.execute_wrappers.append(killer)
     sys.argv = ["sachhon", *request["args"]]
@@ -68,7 +117,7 @@ def work(request: dict[str, Any], answer: Path) -> None:
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1
     connection.close()
-    answer.with_suffix(".count").write_text(f"{killer.began} {killer.count}")
+    answer.with_suffix(".count").write_text(f"{killer.began} {killer.count} {calls.count}")
     os._exit(code)
 
 
@@ -108,7 +157,14 @@ def serve(request: dict[str, Any], answer: Path) -> dict[str, Any]:
     said = answer.read_text() if answer.exists() else ""
     count = answer.with_suffix(".count")
     statements = [int(number) for number in count.read_text().split()] if count.exists() else None
-    return {"code": code, "out": said, "seconds": time.monotonic() - begun, "statements": statements}
+    spent = time.monotonic() - begun
+    return {
+        "code": code,
+        "out": said,
+        "seconds": spent,
+        "statements": statements and statements[:2],
+        "calls": statements and statements[2],
+    }
 
 
 def loop() -> None:

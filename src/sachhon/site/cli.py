@@ -2,7 +2,10 @@
 
 import os
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 
 BEGAN = time.perf_counter()
@@ -16,10 +19,11 @@ def main() -> None:
     from django.db import OperationalError
 
     try:
-        if sys.argv[1:2] and sys.argv[1] in FILES_ONLY:
+        if sys.argv[1:2] and (sys.argv[1] in FILES_ONLY or _restores(sys.argv)):
             command = import_module(f"sachhon.site.management.commands.{sys.argv[1]}").Command()
             command.began = BEGAN
-            command.run_from_argv(sys.argv)
+            with _no_data_folder() if _restores(sys.argv) else nullcontext():
+                command.run_from_argv(sys.argv)
         else:
             execute_from_command_line(sys.argv)
         sys.stdout.flush()
@@ -34,3 +38,16 @@ def main() -> None:
             f"Refused: there are no tables in {settings.DATA}. Name the data folder, for example "
             "SACHHON_DATA=var/demo, or set up a new one: sachhon migrate"
         )
+
+
+def _restores(argv: list[str]) -> bool:
+    """Whether a data folder is to be made, so that there is none to work in yet."""
+    return argv[1:2] == ["restore"] and "--check" not in argv
+
+
+@contextmanager
+def _no_data_folder() -> Iterator[None]:
+    """Settings want a data folder: one that is gone afterwards, so that a bare machine stays bare."""
+    with tempfile.TemporaryDirectory(prefix="sachhon-") as scratch:
+        os.environ["SACHHON_DATA"] = scratch
+        yield
