@@ -1,79 +1,23 @@
-"""The API: what a person's lists show, as JSON, with one form for every error."""
+"""Reading through the API: what a person's lists show, as JSON."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import override
-from ninja import NinjaAPI, Query, Router, Schema
-from ninja.errors import AuthenticationError, HttpError
-from ninja.errors import ValidationError as Unreadable
-from ninja.security import django_auth
+from ninja import Query, Router, Schema
+from ninja.errors import HttpError
 from pydantic import Field, create_model
 
+from sachhon.kit.api.problems import PROBLEMS
 from sachhon.kit.canonical import canonical, plain, sha256
 from sachhon.kit.fields import Column, column
 from sachhon.kit.filters import Filter
-from sachhon.kit.register import REGISTERS, Register
+from sachhon.kit.register import Register
 from sachhon.kit.selection import Selection
 
 LONGEST = 200
 FARTHEST = 10_000_000
 TYPES: dict[str, Any] = {"integer": int, "year": int, "number": float, "boolean": bool}
-CODES = {
-    400: "cannot_follow", 401: "sign_in", 403: "not_yours", 404: "not_found", 409: "conflict", 429: "too_many",
-}  # fmt: skip
-
-
-class Fault(Schema):
-    """What went wrong, for a program and for a person; by parameter where it is one's fault."""
-
-    code: str
-    message: str
-    fields: dict[str, str] = {}
-
-
-class Problem(Schema):
-    """Every error of the API looks like this."""
-
-    error: Fault
-
-
-PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 422), Problem)
-api = NinjaAPI(
-    title="Sạch Hơn", version="1", urls_namespace="api", auth=django_auth,
-    docs_url="/docs" if settings.DEBUG else None,
-    description="Rows that the signed-in person may see: percentages as 9.5, dates in ISO form.",
-)  # fmt: skip
-
-
-def problem(request: HttpRequest, status: int, message: str, fields: Any = None) -> HttpResponse:
-    """An answer that is an error, in the one form."""
-    fault = {"code": CODES.get(status, "unreadable"), "message": message, "fields": fields or {}}
-    return api.create_response(request, {"error": fault}, status=status)
-
-
-@api.exception_handler(HttpError)
-def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(request, error.status_code, str(error))
-
-
-@api.exception_handler(Http404)
-def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problem(request, 404, "There is no such row among those you may see.")
-
-
-@api.exception_handler(AuthenticationError)
-def _nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return problem(request, 401, "Sign in first.")
-
-
-@api.exception_handler(Unreadable)
-def _unreadable(request: HttpRequest, error: Unreadable) -> HttpResponse:
-    fields = {str(each["loc"][-1]): str(each["msg"]) for each in error.errors}
-    return problem(request, 422, "Some values are not of the kind that is asked for.", fields)
 
 
 def router_of(register: Register) -> Router:
@@ -163,15 +107,3 @@ def as_json(register: Register, row: Any, columns: list[Column]) -> dict[str, An
         value = each.of(row, stored=True)
         found[each.path] = value if value is None or each.kind in TYPES else str(plain(value))
     return found
-
-
-def openapi_text() -> str:
-    """The description of the API, for a file that a test compares."""
-    described = api.get_openapi_schema(path_prefix="/api/v1/")
-    return json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
-
-
-# One description for everyone: in English, whatever language the first visitor reads.
-with override("en"):
-    for _register in REGISTERS.values():
-        api.add_router(f"/{_register.slug}", router_of(_register))
