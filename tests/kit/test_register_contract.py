@@ -6,8 +6,8 @@ from sachhon.assessments.models import Solution
 from sachhon.assessments.registers import Solutions
 from sachhon.capacity.models import Officer, OfficerPost, Qualification, SurveyStratum
 from sachhon.capacity.registers import Officers, Posts, Qualifications, Surveys
-from sachhon.establishments.models import Product, ProductConversion
-from sachhon.establishments.registers import Conversions, Establishments, Products
+from sachhon.establishments.models import Product, ProductConversion, Tie
+from sachhon.establishments.registers import Conversions, Establishments, Products, Ties
 from sachhon.kit.register import REGISTERS
 from sachhon.kit.testing import RegisterContract, written
 from sachhon.plan.models import FrameRule, Period, Plan, PublishedResult, ReportingRegime, Target
@@ -15,6 +15,7 @@ from sachhon.plan.registers import FrameRules, Periods, Plans, Published, Regime
 from sachhon.resources.models import Adjustment, DriverValue, Factor, Norm, ProductOutput, Resource, ResourceUse
 from sachhon.resources.registers import Adjustments, Drivers, Factors, Norms, Outputs, Resources, Uses
 from tests.kit.conftest import plant
+from tests.permissions.people import person
 
 DAY = dt.date(2025, 1, 1)
 SPAN = {"start": DAY, "end": dt.date(2025, 2, 1), "given": "12", "unit_given": "tấn", "quantity": 12.0}
@@ -51,6 +52,14 @@ class TestConversions(RegisterContract):
 
     def make(self, province, number):
         return ProductConversion(product=written(product(province, number)), factor="1.25", valid_from=DAY)
+
+
+class TestTies(RegisterContract):
+    register = Ties
+
+    def make(self, province, number):
+        user = person("enterprise", province, f"firm-{province.code}-{number}")
+        return Tie(user=user, establishment=written(plant(province, number)), kind="own", valid_from=DAY)
 
 
 class TestSolutions(RegisterContract):

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sachhon.accounts.policies import province_policy
 from sachhon.assessments.models import Solution
+from sachhon.establishments.policies import establishment_policy
 from sachhon.kit.register import Register, register
 
 
@@ -27,6 +27,6 @@ class Solutions(Register):
     form = ("establishment", "code", "name", "technique", "implemented_on", "evidence", "note")
     filters = ("establishment", "technique", "implemented_on", "saving_source")
     search = ("name",)
-    policy = province_policy("establishment__province")
+    policy = establishment_policy("establishment", assigned=frozenset({"add"}))
     section = "assessments"
     workbook = "province"

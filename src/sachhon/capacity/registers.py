@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sachhon.accounts.policies import province_policy
 from sachhon.capacity.models import Officer, OfficerPost, Qualification, SurveyStratum
+from sachhon.kit.policy import PERSONAL
 from sachhon.kit.register import Register, register
 
 
@@ -39,7 +40,7 @@ class Officers(Register):
     search = ("name",)
     order = ("code",)
     sortable = ("code",)
-    policy = province_policy("province")
+    policy = province_policy("province", opened=frozenset({PERSONAL}))  # officials, named in their office
     section = "training"
     workbook = "province"
     children = ("posts", "qualifications")

@@ -1,10 +1,16 @@
 """Establishments and their products as registers."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sachhon.accounts.models import Membership, User
 from sachhon.accounts.policies import province_policy
-from sachhon.establishments.models import Establishment, Product, ProductConversion
+from sachhon.establishments.models import Establishment, Product, ProductConversion, Tie
+from sachhon.establishments.models.people import ROLE_OF
+from sachhon.establishments.policies import establishment_policy
+from sachhon.kit import clock
 from sachhon.kit.register import Register, register
 
 
@@ -26,12 +32,13 @@ class Establishments(Register):
     filters = ("vsic", "commune", "household", "potential")
     search = "folded"
     folds = ("code", "name", "enterprise", "tax_code")
+    named_by = ("name",)
     order = ("code",)
     sortable = ("code", "name", "vsic", "commune")
-    policy = province_policy("province")
+    policy = establishment_policy()
     section = "establishments"
     workbook = "province"
-    children = ("products", "uses", "outputs", "solutions")
+    children = ("products", "uses", "outputs", "solutions", "ties")
     story = "establishment"
 
 
@@ -47,7 +54,7 @@ class Products(Register):
     form = ("establishment", "code", "name", "kind", "unit", "basis")
     filters = ("establishment", "kind", "unit")
     search = ("name",)
-    policy = province_policy("establishment__province")
+    policy = establishment_policy("establishment")
     section = "establishments"
     workbook = "province"
     children = ("conversions",)
@@ -62,6 +69,33 @@ class Conversions(Register):
     title = _("Product conversions")
     province = "product__establishment__province"
     columns = ("product__establishment__code", "product__code", "factor", "valid_from", "valid_to", "source")
-    policy = province_policy("product__establishment__province")
+    policy = establishment_policy("product__establishment")
     section = "establishments"
     workbook = "province"
+
+
+@register
+class Ties(Register):
+    """Who reports for an establishment, and which consultants are assigned to it, from when to when."""
+
+    model = Tie
+    slug = "ties"
+    title = _("People of establishments")
+    province = "establishment__province"
+    base = Q(establishment__origin="registered")
+    columns = ("establishment__code", "establishment__name", "user", "kind", "valid_from", "valid_to")
+    form = ("establishment", "user", "kind", "valid_from", "valid_to")
+    filters = ("establishment", "kind", "valid_from")
+    search = ("user__full_name", "user__username", "establishment__name")
+    order = ("-valid_from", "pk")
+    policy = province_policy("establishment__province")
+    section = "establishments"
+    export_columns = ("establishment__code", "user__username", "user__full_name", "kind", "valid_from", "valid_to")
+
+    def choices(self, user: Any, name: str) -> Any:
+        """People who hold a fitting role today, in an agency of the officer's provinces or of the whole country."""
+        if name != "user":
+            return None
+        held = Membership.objects.on(clock.today()).filter(role__in=ROLE_OF.values())
+        here = Q(agency__province_id__in=user.provinces()) | Q(agency__province_id=None)
+        return User.objects.filter(pk__in=held.filter(here).values("user")).order_by("full_name", "username")

@@ -28,7 +28,7 @@ class View:
     """One import for its page."""
 
     def __init__(self, batch: Batch, user: Any, params: Any) -> None:
-        self.batch, self.params, self.summary = batch, params, batch.summary
+        self.batch, self.user, self.params, self.summary = batch, user, params, batch.summary
         self.specs = {spec.name: spec for spec in WORKBOOKS[batch.workbook].specs}
         self.counts, self.failure, self.job = totals(batch), failure(batch), active_job(batch)
         self.ready = self.counts["new"] + self.counts["changed"]
@@ -82,7 +82,7 @@ class View:
 
     def changes(self) -> list[dict[str, Any]]:
         """The first changes of kept rows."""
-        return list(changes(self.batch, changed_rows(self.batch)[:SHOWN])) if self.staged else []
+        return list(changes(self.batch, changed_rows(self.batch)[:SHOWN], self.user)) if self.staged else []
 
 
 def asked_cells(batch: Batch) -> Iterator[dict[str, Any]]:
@@ -112,25 +112,28 @@ def changed_rows(batch: Batch) -> Any:
     return StagedRow.objects.filter(batch=batch, state=StagedRow.State.CHANGED).order_by("sheet", "row")
 
 
-def changes(batch: Batch, rows: Any) -> Iterator[dict[str, Any]]:
-    """Each value that a row changes: what is kept now, and what the file says."""
+def changes(batch: Batch, rows: Any, user: Any) -> Iterator[dict[str, Any]]:
+    """Each value that a row changes, of those a person may see: what is kept now, and what the file says."""
     targets = WORKBOOKS[batch.workbook].targets
     for row in rows:
         for place, number, action, values in json.loads(row.records):
             if action == CHANGED:
-                yield from _differences(row, targets[place], number, values)
+                yield from _differences(row, targets[place], number, values, user)
 
 
-def _differences(row: StagedRow, target: Target, number: int, values: list[Any]) -> Iterator[dict[str, Any]]:
-    kept = target.model._base_manager.filter(pk=number).first()
+def _differences(row: StagedRow, target: Target, number: int, values: list[Any], user: Any) -> Iterator[dict[str, Any]]:
+    kept, register = target.model._base_manager.filter(pk=number).first(), register_of(target.model)
     owner = getattr(kept, target.key[0].removesuffix("_id")) if target.key[0] != "province_id" else ""
     for name, value in zip(target.fields, values[len(target.key) :], strict=True) if kept else ():
         if name not in INTERNAL and plain(getattr(kept, name)) != value:
-            about = column(target.model, name)
+            shown = register.visible(user, (name,)) if register else [column(target.model, name)]
+            if not shown:
+                continue
+            about = shown[0]
             write = writer(about)
             yield {
                 "row": row.row, "owner": owner, "record": kept, "column": about,
-                "before": write(getattr(kept, name)), "after": write(value),
+                "before": write(about.seen(getattr(kept, name))), "after": write(about.seen(value)),
             }  # fmt: skip
 
 

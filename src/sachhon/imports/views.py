@@ -141,7 +141,7 @@ def show_batch(request: Any, uuid: Any) -> Response:
         return _batch_page(request, batch)
     batch_of(request.user, uuid, "import")
     shown = Paginator(pages.changed_rows(batch), pages.A_PAGE).get_page(request.GET.get("page"))
-    context = {"batch": batch, "page": shown, "changes": pages.changes(batch, shown.object_list)}
+    context = {"batch": batch, "page": shown, "changes": pages.changes(batch, shown.object_list, request.user)}
     return render(request, "imports/changes.html", context)
 
 

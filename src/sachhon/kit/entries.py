@@ -106,12 +106,13 @@ class CodeEntry(forms.ModelChoiceField):
         raise ValidationError(message % {"found": text[:60]}, code="unknown")
 
 
-def entry_for(user: Any) -> Callable[..., Any]:
+def entry_for(user: Any, register: Any = None) -> Callable[..., Any]:
     """How each model field is typed by this person: a callback for Django's form factory."""
 
     def made(field: Any, **options: Any) -> Any:
         if field.is_relation:
-            return _link(field, user, options)
+            given = register.choices(user, field.name) if register else None
+            return _link(field, user, options) if given is None else field.formfield(**{**options, "queryset": given})
         if field.choices or isinstance(field, models.BooleanField):
             return field.formfield(**options)
         if isinstance(field, models.IntegerField | models.FloatField):

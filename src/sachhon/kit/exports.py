@@ -47,11 +47,17 @@ class Export:
         """The rows' stored values in portions, each value put the way of its column."""
         rows = self.selection.rows.order_by(*self.selection.order)
         found = rows.values_list(*[each.stored for each in self.columns]).iterator(2 * PORTION)
+        masked = any(each.mask for each in self.columns)
+        seen = self._seen if masked else tuple
         while portion := list(islice(found, PORTION)):
             yield [
-                [way(value) if way and value is not None else value for value, way in zip(row, ways, strict=True)]
+                [way(value) if way and value is not None else value for value, way in zip(seen(row), ways, strict=True)]
                 for row in portion
             ]
+
+    def _seen(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A row with its masks on."""
+        return tuple(each.seen(value) for each, value in zip(self.columns, row, strict=True))
 
     def csv(self) -> Iterator[bytes]:
         """UTF-8 with its mark, commas, quotes where RFC 4180 wants them."""

@@ -26,11 +26,12 @@ KINDS: tuple[tuple[type, str], ...] = (
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its path from the row, the model field at its end, and the kind of its values."""
+    """One column: its path from the row, the model field at its end, the kind of its values, and what masks them."""
 
     path: str
     field: Any
     kind: str
+    mask: Callable[[Any], Any] | None = None
 
     @property
     def label(self) -> str:
@@ -54,7 +55,11 @@ class Column:
         """Its value in a row; nothing where a link on the way is empty."""
         for step in (self.stored if stored else self.path).split("__"):
             row = None if row is None else getattr(row, step)
-        return row
+        return self.seen(row) if stored or self.kind != "link" else row
+
+    def seen(self, value: Any) -> Any:
+        """A value as the person may see it whom the column was made for."""
+        return value if self.mask is None or value is None else self.mask(value)
 
 
 def column(model: Any, path: str) -> Column:

@@ -144,12 +144,12 @@ class RecordForm(forms.ModelForm):
 
 def form_for(register: Register, user: Any) -> type[RecordForm]:
     """The form of a register for one person: the fields they may see, the rows they may choose."""
-    names = [name for name in register.form if register.sees(user, name)]
+    names = [name for name in register.form if register.knows(user, name)]
     path, provinces = register.province or "__", addable(register, user)
     chosen = "__" not in path and path not in names and len(provinces) > 1
     made: Any = forms.modelform_factory(
         register.model, form=RecordForm, fields=[path, *names] if chosen else names,
-        formfield_callback=entry_for(user),
+        formfield_callback=entry_for(user, register),
     )  # fmt: skip
     if chosen:
         model = register.model._meta.get_field(path).related_model

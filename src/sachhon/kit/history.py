@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,7 @@ class History:
             return numbers.MISSING
         if each.kind == "link":
             return self._name(each, value)
+        value = each.seen(value)
         return writer(each)(dt.datetime.fromisoformat(value) if each.kind == "moment" else value)
 
     def _name(self, each: Column, key: int) -> str:
@@ -111,15 +112,34 @@ def provenance(register: Register, user: Any, row: Any) -> Provenance | None:
         return Provenance(staged.batch, str(staged.sheet + 1), staged.row, [])
     spec = book.specs[staged.sheet]
     facts = staged.batch.summary.get("sheets", {}).get(spec.name, {})
-    cells = _cells(register.policy.fields(user), staged, spec, facts.get("columns") or {})
+    cells = _cells(sight(register, user, spec), staged, spec, facts.get("columns") or {})
     return Provenance(staged.batch, facts.get("title") or spec.titles[0], staged.row, list(cells))
 
 
+def sight(register: Register, user: Any, spec: Any) -> Callable[[str, Any], Any]:
+    """How a cell of a sheet's row reads to a person: (field, text) to the text, masked, or nothing.
+
+    A row of a sheet may bring records to several registers; a cell is hidden if any of them hides its field.
+    Who does not see everything sees no cell that belongs to no field.
+    """
+    found = [register, *filter(None, (register_of(target.model) for target in spec.targets))]
+    whole = all(each.sees_all(user) for each in found)
+
+    def seen(name: str, text: Any) -> Any:
+        kept = [each for each in found if name in each.fields]
+        if not all(each.sees(user, name) for each in kept) or not (kept or whole):
+            return None
+        masks = [mask for each in kept if (mask := each.mask(user, name))]
+        return masks[0](text) if masks else text
+
+    return seen
+
+
 def _cells(
-    granted: frozenset[str] | None, staged: StagedRow, spec: Any, heads: dict[str, Any]
+    seen: Callable[[str, Any], Any], staged: StagedRow, spec: Any, heads: dict[str, Any]
 ) -> Iterator[tuple[str, str, str]]:
     """The cells that were not empty, of the columns that the person may see."""
     for each, raw in zip(spec.columns, json.loads(staged.raw), strict=False):
-        if raw not in (None, "") and (granted is None or each.field in granted):
+        if raw not in (None, "") and (text := seen(each.field, str(raw))) is not None:
             letter, header, *_unit = heads.get(each.field) or ["", each.headers[0]]
-            yield f"{letter}{staged.row}" if letter else "", header, str(raw)
+            yield f"{letter}{staged.row}" if letter else "", header, str(text)

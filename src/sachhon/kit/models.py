@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +15,10 @@ class Recorded(models.Model):
 
     # Fields whose values enter the chain as salted hashes, so that they can be erased.
     personal: tuple[str, ...] = ()
+    # Fields that an enterprise keeps to itself: hidden unless a policy opens them.
+    confidential: tuple[str, ...] = ()
+    # Fields of which some values are a person's own, with how such a value reads to others.
+    masked: dict[str, Callable[[Any], Any]] = {}  # declared once, never written to
 
     class Meta:
         abstract = True

@@ -24,14 +24,24 @@ class Answer:
 
 YES = Answer(True)
 
+# Kinds of values that are hidden unless a policy opens them: names of people to call and their numbers
+# (`Model.personal`), a code of which some values are a person's own (`Model.masked`), and what a firm keeps
+# to itself (`Model.confidential`).
+PERSONAL, CODES, CONFIDENTIAL = "personal", "codes", "confidential"
+SENSITIVE = frozenset({PERSONAL, CODES, CONFIDENTIAL})
+
 
 @dataclass(frozen=True)
 class Policy:
-    """Rows a person may know of, deeds a person may do, fields a person may see (None: all)."""
+    """Rows a person may know of, deeds a person may do, fields a person may see (None: all).
+
+    `opens` names the sensitive kinds that this person sees as they are; a policy that says nothing opens none.
+    """
 
     scope: Callable[[Any], Q]
     may: Callable[[Any, str, Any], Answer]
     fields: Callable[[Any], frozenset[str] | None] = lambda user: None
+    opens: Callable[[Any], frozenset[str]] = lambda user: frozenset()
 
 
 NOT_YOURS: Answer = Answer(False, _("Your role does not include this; ask the administrator of your agency."))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q, TextField
 from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.kit.fields import INTERNAL, Column, Folded, code_field, column, key_field
-from sachhon.kit.policy import Answer, Policy
+from sachhon.kit.policy import CODES, CONFIDENTIAL, PERSONAL, Answer, Policy
 from sachhon.reading.text import folded
 
 NOT_TYPED = Answer(False, _("These rows are not typed: they come from files or from the programme itself."))
@@ -35,6 +38,8 @@ class Register:
     filters: tuple[str, ...] = ()
     search: str | tuple[str, ...] = ()
     folds: tuple[str, ...] = ()
+    # The fields that a row's own name is made of; where one is hidden, its code stands for the name.
+    named_by: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
     sortable: tuple[str, ...] = ()
     section: str = ""
@@ -57,6 +62,8 @@ class Register:
         self.key = key_field(self.model)
         told = (f.name for f in self.model._meta.concrete_fields if f.name not in INTERNAL)
         self.fields = tuple(told)
+        kinds = ("personal", "confidential", "masked")
+        self.sensitive = tuple(name for kind in kinds for name in getattr(self.model, kind, ()))
         self.exported = self.export_columns or self.fields
         plain = (c for c in self.base.children if isinstance(c, tuple) and "__" not in c[0])
         self.constants: dict[str, Any] = dict(plain)
@@ -72,26 +79,72 @@ class Register:
         return self.policy.may(user, action, row)
 
     def sees(self, user: Any, path: str) -> bool:
-        """Whether the policies on the way to a column grant it to this person."""
-        first, _, rest = path.partition("__")
+        """Whether the policies on the way to a column grant it to this person, perhaps with some values masked."""
+        first, further, rest = self._way(path)
         granted = self.policy.fields(user)
-        if granted is not None and first not in granted:
+        if first in self._closed(user) or (granted is not None and first not in granted):
             return False
-        model = self.model._meta.get_field(first).related_model
-        further, rest = register_of(model), rest or (code_field(model) if model else "pk")
         return further is None or rest in ("uuid", "pk") or further.sees(user, rest)
 
+    def _way(self, path: str) -> tuple[str, Register | None, str]:
+        """The first field of a path, the register that it leads to, and the rest of the way."""
+        first, _, rest = path.partition("__")
+        model = None if first == "pk" else self.model._meta.get_field(first).related_model
+        return first, register_of(model), rest or (code_field(model) if model else "pk")
+
+    def _closed(self, user: Any) -> set[str]:
+        """Sensitive fields that the policy does not open to this person; masked ones are seen, but not as they are."""
+        opened, closed = self.policy.opens(user), set[str]()
+        for kind, names in ((PERSONAL, "personal"), (CONFIDENTIAL, "confidential")):
+            closed.update(() if kind in opened else getattr(self.model, names, ()))
+        return closed - set(getattr(self.model, "masked", ()))
+
+    def mask(self, user: Any, path: str) -> Callable[[Any], Any] | None:
+        """How the values of a column read to this person; nothing where they read as they are."""
+        first, further, rest = self._way(path)
+        if further is not None:
+            return None if rest in ("uuid", "pk") else further.mask(user, rest)
+        masks = {} if CODES in self.policy.opens(user) else getattr(self.model, "masked", {})
+        return masks.get(first)
+
+    def knows(self, user: Any, path: str) -> bool:
+        """Whether a person sees every value as it is, so that sorting, filtering and searching tell nothing more."""
+        return self.sees(user, path) and self.mask(user, path) is None
+
     def visible(self, user: Any, paths: tuple[str, ...]) -> list[Column]:
-        """Those of the columns that this person may see."""
-        return [column(self.model, path) for path in paths if self.sees(user, path)]
+        """Those of the columns that this person may see, each with what masks its values."""
+        return [
+            replace(column(self.model, path), mask=self.mask(user, path)) for path in paths if self.sees(user, path)
+        ]
+
+    def known(self, user: Any, paths: tuple[str, ...]) -> list[Column]:
+        """Those of the columns by which this person may narrow and order."""
+        return [column(self.model, path) for path in paths if self.knows(user, path)]
+
+    def redacted(self, user: Any, row: Any) -> Any:
+        """A copy of a row for a page to show: hidden fields empty, masked values masked. Never saved."""
+        shown = copy.copy(row)
+        for name in self.fields:
+            field = self.model._meta.get_field(name)
+            if not self.sees(user, name):
+                setattr(shown, field.attname, "" if isinstance(field, CharField | TextField) else None)
+            elif (mask := self.mask(user, name)) and (value := getattr(row, name)) is not None:
+                setattr(shown, name, mask(value))
+        return shown
+
+    def _sought(self, user: Any) -> tuple[str, ...]:
+        """What a search looks through: the kept folded text where all of it is known, else the known parts."""
+        if all(self.knows(user, path) for path in self.folds or self.searched):
+            return self.searched
+        return tuple(path for path in self.folds or self.searched if self.knows(user, path))
 
     def can_search(self, user: Any) -> bool:
-        """Only where the person may see all that is searched: what is found would tell the rest."""
-        return bool(self.searched) and all(self.sees(user, path) for path in self.folds or self.searched)
+        """Whether there is anything that this person may look through: what is found would tell the rest."""
+        return bool(self._sought(user))
 
-    def searching(self, rows: Any, text: str) -> Any:
+    def searching(self, user: Any, rows: Any, text: str) -> Any:
         """Those rows in which every word of the text occurs, marks and case left aside."""
-        names = {path: path if _is_kept_folded(path) else f"folded_{path}" for path in self.searched}
+        names = {path: path if _is_kept_folded(path) else f"folded_{path}" for path in self._sought(user)}
         rows = rows.alias(**{name: Folded(F(path)) for path, name in names.items() if name != path})
         for word in folded(text).split()[:8]:
             found = [Q(**{f"{name}__contains": word}) for name in names.values()]
@@ -119,15 +172,26 @@ class Register:
 
     def name_of(self, user: Any, row: Any) -> str:
         """What a row calls itself; its code alone where the rest could tell what the person may not see."""
-        if self.policy.fields(user) is None:
+        if self._tells_name(user):
             return str(row)
         code = code_field(self.model)
         return str(getattr(row, code)) if self.sees(user, code) else f"{self.singular} {row.pk}"
+
+    def sees_all(self, user: Any) -> bool:
+        """Whether nothing of a row is hidden from a person, nor masked."""
+        return self.policy.fields(user) is None and all(self.knows(user, name) for name in self.sensitive)
+
+    def _tells_name(self, user: Any) -> bool:
+        return all(self.knows(user, path) for path in self.named_by) if self.named_by else self.sees_all(user)
 
     def province_of(self, row: Any) -> int | None:
         """The province a row belongs to, for its chain."""
         found = column(self.model, self.province).of(row) if self.province else None
         return getattr(found, "pk", found)
+
+    def choices(self, user: Any, name: str) -> Any:
+        """The rows that a link of the form may lead to, where no register says which those are."""
+        return None
 
     def prepare(self, row: Any, user: Any = None) -> None:
         """Fill what follows from the typed fields and from who typed them, before a row is saved."""

@@ -33,8 +33,8 @@ class Selection:
     def __init__(self, register: Register, user: Any, params: QueryDict) -> None:
         self.register, self.user, self.params = register, user, params
         self.notes: list[str] = []
-        self.filters = [Filter.of(each, user) for each in register.visible(user, register.filters)]
-        self.sortable = [each.path for each in register.visible(user, register.sortable)]
+        self.filters = [Filter.of(each, user) for each in register.known(user, register.filters)]
+        self.sortable = [each.path for each in register.known(user, register.sortable)]
         self.sort = self._read_sort(params.get("sort", ""))
         self.conditions = self._read_conditions()
         self.sought = self._read_search(tidy(params.get("q", ""))[:200])
@@ -84,13 +84,13 @@ class Selection:
         rows = self.register.rows(self.user)
         for condition in self.conditions:
             rows = rows.filter(condition.q)
-        return self.register.searching(rows, self.sought) if self.sought else rows
+        return self.register.searching(self.user, rows, self.sought) if self.sought else rows
 
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Columns to order by; the key breaks ties in the direction of the last."""
         plain = {name: name.lstrip("-") for name in self.register.order}
-        declared = [n for n, path in plain.items() if path == "pk" or self.register.sees(self.user, path)]
+        declared = [n for n, path in plain.items() if path == "pk" or self.register.knows(self.user, path)]
         order = (self.sort,) if self.sort else tuple(declared) or ("pk",)
         tie = "-pk" if order[-1].startswith("-") else "pk"
         return order if order[-1] == tie else (*order, tie)

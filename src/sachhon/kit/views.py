@@ -24,7 +24,7 @@ from sachhon.kit.fields import column
 from sachhon.kit.forms import form_for
 from sachhon.kit.history import History, provenance
 from sachhon.kit.lists import Listing, add_label, markup, table_rows
-from sachhon.kit.policy import locked
+from sachhon.kit.policy import Answer, locked
 from sachhon.kit.procedure import NotNow
 from sachhon.kit.register import REGISTERS, Register, register_of
 from sachhon.kit.selection import Selection
@@ -42,17 +42,23 @@ def page(action: str, *methods: str) -> Callable[[Any], Any]:
         @wraps(view)
         def shown(request: Any, slug: str, key: str = "", **more: Any) -> HttpResponseBase:
             register = REGISTERS.get(slug)
-            row = register.get(request.user, key) if register and key else None
-            if register is None or (key and row is None):
+            if register is None:
                 raise Http404
-            answer = register.may(request.user, action, row)
-            if not answer:
-                raise PermissionDenied(str(answer.reason))
+            _refuse_unless(register.may(request.user, "view"))  # whatever the key: it tells nothing of the row
+            row = register.get(request.user, key) if key else None
+            if key and row is None:
+                raise Http404
+            _refuse_unless(register.may(request.user, action, row))
             return view(request, register, *([row] if key else []), **more)  # type: ignore[no-any-return]
 
         return shown
 
     return wrap
+
+
+def _refuse_unless(answer: Answer) -> None:
+    if not answer:
+        raise PermissionDenied(str(answer.reason))
 
 
 @page("view")

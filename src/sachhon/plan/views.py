@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sachhon.establishments.models import Establishment
 from sachhon.kit.procedure import NotNow
+from sachhon.kit.register import REGISTERS
 from sachhon.plan import services
 from sachhon.plan.charts import as_csv
 from sachhon.plan.pages import allow, period_of, province_of, query_of
@@ -36,8 +38,10 @@ from sachhon.territory.models import Province
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The plan's figures for one period; who has no province goes where their role leads."""
     if not request.user.provinces():
-        consults = any(role == "consultant" for role, _province in request.user.roles)
-        return redirect("library-plants" if consults else "home")
+        roles = {role for role, _province in request.user.roles}
+        if "enterprise" in roles:
+            return redirect(REGISTERS["establishments"].url())
+        return redirect("library-plants" if "consultant" in roles else "home")
     province = province_of(request)
     allow(request, "view", province)
     label = request.GET.get("period")
@@ -187,8 +191,11 @@ def series(request: HttpRequest, label: str, code: str, uuid: UUID, resource: st
 @login_required
 def establishment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One establishment's story."""
-    plant = get_object_or_404(plants(), province__in=request.user.provinces(), uuid=uuid)
-    allow(request, "view", plant.province)  # type: ignore[arg-type]
+    register = REGISTERS["establishments"]
+    if not (answer := register.may(request.user, "view")):
+        raise PermissionDenied(str(answer.reason))
+    seen = plants().filter(register.base).filter(register.policy.scope(request.user))
+    plant = register.redacted(request.user, get_object_or_404(seen, uuid=uuid))
     request.province = plant.province
     several = len(request.user.provinces()) > 1
     query = f"?province={plant.province.code}" if several and plant.province else ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sachhon.accounts.policies import province_policy
+from sachhon.establishments.policies import establishment_policy
 from sachhon.kit import clock
 from sachhon.kit.policy import Answer, Policy, locked
 from sachhon.kit.procedure import Procedure, Step
@@ -38,7 +38,7 @@ ADJUSTMENT = FourEyes("adjustment", "state", (
     Step("reject", ("proposed", "approved"), "rejected", "approve", _("Reject"), needs_reason=True),
 ))  # fmt: skip
 
-_own = province_policy("establishment__province")
+_own = establishment_policy("establishment")
 
 
 def _may(user: Any, action: str, row: Any = None) -> Answer:
@@ -48,4 +48,4 @@ def _may(user: Any, action: str, row: Any = None) -> Answer:
     return _own.may(user, action, row)
 
 
-adjustment_policy = Policy(_own.scope, _may)
+adjustment_policy = Policy(_own.scope, _may, opens=_own.opens)

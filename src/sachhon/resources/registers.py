@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sachhon.accounts.policies import catalogue, dated_catalogue, province_policy
+from sachhon.accounts.policies import catalogue, dated_catalogue
+from sachhon.establishments.policies import establishment_policy
 from sachhon.kit.register import Register, register
 from sachhon.resources.adjustments import ADJUSTMENT, adjustment_policy
 from sachhon.resources.models import Adjustment, DriverValue, Factor, Norm, ProductOutput, Resource, ResourceUse
@@ -56,7 +57,7 @@ class Uses(Register):
     base = _REGISTERED
     columns = ("establishment__code", "resource", "start", "end", "given", "unit_given", "quantity", "source")
     filters = ("establishment", "resource", "source", "start")
-    policy = province_policy("establishment__province")
+    policy = establishment_policy("establishment")
     section = "data"
     workbook = "province"
 
@@ -72,7 +73,7 @@ class Outputs(Register):
     base = _REGISTERED
     columns = ("establishment__code", "product", "start", "end", "given", "unit_given", "quantity", "source")
     filters = ("establishment", "source", "start")
-    policy = province_policy("establishment__province")
+    policy = establishment_policy("establishment")
     section = "data"
     workbook = "province"
 
@@ -89,7 +90,7 @@ class Drivers(Register):
     form = ("establishment", "name", "label", "month", "value", "source")
     filters = ("establishment", "name", "month")
     order = ("-month", "name", "label", "pk")
-    policy = province_policy("province")
+    policy = establishment_policy("establishment", province="province")
     section = "data"
     workbook = "province"
 

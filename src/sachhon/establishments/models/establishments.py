@@ -16,9 +16,19 @@ from sachhon.kit.models import Imported
 from sachhon.territory.models import Province
 
 
+def mask_person(code: str) -> str:
+    """A tax code as others read it: of a person's twelve digits the last three stay, a firm's code stays whole."""
+    digits = "".join(letter for letter in str(code) if letter.isdigit())
+    return f"{9 * MASK}{digits[-3:]}" if len(digits) == 12 else code
+
+
 def within(low: float, high: float) -> list[Any]:
     """Validators of a number that lies between two others."""
     return [MinValueValidator(low), MaxValueValidator(high)]
+
+
+# Stands for a digit that is not shown.
+MASK = "\N{BULLET}"
 
 
 class Establishment(Imported):
@@ -72,6 +82,10 @@ class Establishment(Imported):
     folded = models.CharField(
         max_length=700, blank=True, editable=False, help_text="Name, code and tax code for search."
     )
+
+    personal = ("phone",)
+    confidential = ("revenue", "capital")
+    masked = {"tax_code": mask_person}  # declared once, never written to
 
     class Meta:
         verbose_name = _("establishment")

@@ -81,10 +81,11 @@ def _list_view(register: Register) -> Callable[..., Any]:
 
 def _one_view(register: Register) -> Callable[..., Any]:
     def one(request: HttpRequest, response: HttpResponse, key: str) -> Any:
+        _require(register, request)  # whatever the key: it tells nothing of the row
         row = register.get(request.user, key)
-        _require(register, request, row)
         if row is None:
             raise Http404
+        _require(register, request, row)
         body = as_json(register, row, register.visible(request.user, register.exported))
         response["ETag"] = tag = f'"{sha256(canonical(body))[:32]}"'
         if request.headers.get("If-None-Match") == tag:
