@@ -19,6 +19,10 @@ _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 _PLAIN = {**_FULL_WIDTH, **_DASHES, **_APOSTROPHES}
+# Cyrillic and Greek letters that look like Latin ones.
+_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХІЅЈаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXISJaeopcyxisjABEZHIKMNOPTYXo")
+_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
+_WORD = re.compile(r"\w+")
 _ERRORS = re.compile(
     r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!)"
 )
@@ -39,6 +43,21 @@ def tidy(text: str) -> str:
     if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
         return text
     return " ".join(unicodedata.normalize("NFC", text.translate(_CLEAN)).split())
+
+
+def latin(text: str) -> str:
+    """The text with Latin letters in place of Cyrillic and Greek ones that look the same, word by word.
+
+    A word stays as it is when one of its letters has no such likeness: then it is truly foreign.
+    """
+    return _WORD.sub(lambda found: _latin_word(found.group()), text) if _FOREIGN.search(text) else text
+
+
+def _latin_word(word: str) -> str:
+    """One word; foreign letters alone stay, for a whole foreign word may look Latin by chance."""
+    changed = word.translate(_LOOK_ALIKE)
+    mixed = any(letter.isascii() for letter in word)
+    return changed if mixed and not _FOREIGN.search(changed) else word
 
 
 @lru_cache(maxsize=8192)

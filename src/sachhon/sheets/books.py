@@ -5,18 +5,24 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import python_calamine as calamine
 
 from sachhon.layouts.above import Range
 from sachhon.layouts.looks import Look
 from sachhon.layouts.specs import Cell
+from sachhon.reading.encodings import Judge
 from sachhon.reading.problems import Flaw, Refused
 
 from . import archive, sniff
-from .lines import Lines, Score
+from .lines import ONE_BYTE, Lines, Score
 from .request import Limits
+
+Note = tuple[str, dict[str, Any]]
+_LEARNT_ROWS = 20_000
 
 
 @dataclass(slots=True)
@@ -29,10 +35,38 @@ class Sheet:
     deep: dict[int, int] = field(default_factory=dict)
     ranges: list[Range] = field(default_factory=list)
     look: Look = field(default_factory=Look)
+    judge: Judge | None = None
 
     def rows(self) -> Iterator[list[Cell]]:
-        """The rows from row 1 on, each from column A on."""
+        """The rows from row 1 on, each from column A on, old fonts read as what they mean."""
+        if self.judge is None:
+            self.judge = self._learnt(Judge())
+        return self._given() if self.judge.silent else map(self._reread, self._given())
+
+    def notes(self) -> list[Note]:
+        """What is to be known of the sheet once its rows are read."""
+        judge = self.judge or Judge()
+        return [
+            ("encoding", {"encoding": name, "cells": judge.cells[name], "given": given, "read": read})
+            for name, (given, read) in judge.used.items()
+        ]
+
+    def _given(self) -> Iterator[list[Cell]]:
+        """The rows as they stand in the file."""
         raise NotImplementedError
+
+    def _learnt(self, judge: Judge) -> Judge:
+        """What the texts of the first rows say of how they were typed."""
+        for row in islice(self._given(), _LEARNT_ROWS):
+            for place, cell in enumerate(row):
+                if isinstance(cell, str) and cell:
+                    judge.learn(place, cell)
+        return judge.settle()
+
+    def _reread(self, row: list[Cell]) -> list[Cell]:
+        """A row with its texts as they were meant."""
+        assert self.judge
+        return [self.judge.read(place, cell) if isinstance(cell, str) else cell for place, cell in enumerate(row)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +106,16 @@ class TextSheet(Sheet):
         super().__init__()
         self._lines = lines
 
-    def rows(self) -> Iterator[list[Cell]]:
+    def _learnt(self, judge: Judge) -> Judge:
+        """A file of one letter per byte was written in one font as a whole."""
+        return super()._learnt(Judge(one_byte=self._lines.encoding == ONE_BYTE))
+
+    def notes(self) -> list[Note]:
+        """Where no font explains the file's bytes, it is read as western, and said."""
+        western = self._lines.encoding == ONE_BYTE and not (self.judge and self.judge.font)
+        return [("western", {}), *super().notes()] if western else super().notes()
+
+    def _given(self) -> Iterator[list[Cell]]:
         """The records as rows."""
         return map(list, self._lines.rows())
 
@@ -127,8 +170,8 @@ class GridSheet(Sheet):
             if bottom > top:
                 self.deep[top + 1] = max(self.deep.get(top + 1, 0), bottom - top + 1)
 
-    def rows(self) -> Iterator[list[Cell]]:
-        """The rows from row 1 on, each from column A on."""
+    def _given(self) -> Iterator[list[Cell]]:
+        """The rows with their failed formulas."""
         start = self._sheet.start
         lead: list[Cell] = [""] * (start[1] if start else 0)
         for number, row in enumerate(self._sheet.iter_rows() if start else (), 1):

@@ -10,8 +10,9 @@ from functools import partial
 
 from sachhon.layouts.specs import Cell, Column
 from sachhon.reading import dates, numbers
-from sachhon.reading.problems import Flaw, Problem, shown, warning, wrong
-from sachhon.reading.text import folded, is_error, key, says_missing, tidy
+from sachhon.reading.encodings import Reread
+from sachhon.reading.problems import Flaw, Problem, asked, shown, warning, wrong
+from sachhon.reading.text import folded, is_error, key, latin, says_missing, tidy
 
 Value = str | float | int | bool | None
 Reading = tuple[str | None, Value, Problem | None]
@@ -63,6 +64,8 @@ def _finished(column: Column, cell: Cell, read: Callable[[Cell], _Answer]) -> Re
     """What every kind shares: blanks, failed formulas, and marks that say "not known"."""
     if isinstance(cell, Flaw):
         return cell.text or None, None, wrong(cell.code, found=cell.text)
+    if isinstance(cell, Reread):
+        return _reread(column, cell, read)
     raw = shown_text(cell)
     if isinstance(cell, str):
         cell = tidy(cell)
@@ -73,7 +76,26 @@ def _finished(column: Column, cell: Cell, read: Callable[[Cell], _Answer]) -> Re
     value, problem = read(cell)
     if problem and problem.code == "missing_mark" and not column.required:
         problem = replace(problem, kind="warning")
+    if problem is None and "\ufffd" in raw + str(value):
+        return _lost(column, raw, value)
     return raw, value, problem
+
+
+def _reread(column: Column, cell: Reread, read: Callable[[Cell], _Answer]) -> Reading:
+    """A text of an old font: what stood there, the value as read, a question where several readings make sense."""
+    readings = [_finished(column, str(text), read) for text in cell.choices or (str(cell),)]
+    values = list(dict.fromkeys(value for _, value, problem in readings if problem is None and value is not None))
+    if len(values) > 1:
+        return cell.given, None, asked("ambiguous_text", found=shown(cell.given), choices=values)
+    _, value, problem = next((one for one in readings if one[2] is None), readings[0])
+    return cell.given, value, problem
+
+
+def _lost(column: Column, raw: str, value: Value) -> Reading:
+    """Letters that an earlier program could not keep are gone; a name is kept so, a code or a figure is not."""
+    if column.kind == "text":
+        return raw, value, warning("lost_letters", found=shown(raw))
+    return raw, None, wrong("lost_letters", found=shown(raw))
 
 
 def _number(column: Column, unit: str, cell: Cell) -> _Answer:
@@ -182,6 +204,8 @@ def _text(column: Column, unit: str, cell: Cell) -> _Answer:
         return None, wrong("missing_mark", found=shown(text))
     if len(text) > column.longest:
         return None, wrong("too_long", length=len(text), limit=column.longest)
+    if (alike := latin(text)) != text:
+        return alike, warning("look_alike", found=shown(text), read=shown(alike))
     return (text, None) if text else (None, wrong("required") if column.required else None)
 
 

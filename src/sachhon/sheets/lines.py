@@ -19,15 +19,12 @@ from .request import Limits
 from .sniff import encoding_mark, refuse_no_text
 
 DELIMITERS = (",", ";", "\t", "|")
+ONE_BYTE = "latin-1"
 _BLOCK = 1 << 18
 _SAMPLED = 1 << 16
 _SAMPLE_ROWS = 40
 _FIELD_LIMIT = 1 << 20
 _DECLARED = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-_VOWELS = frozenset("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY")
-_ONLY_VIETNAMESE = frozenset("ăơưđĂƠƯĐ")
-
 Score = Callable[[Sequence[Sequence[str]]], int]
 
 
@@ -56,8 +53,7 @@ class Lines:
 
     def _text(self) -> IO[str]:
         """The file's characters, as the csv module wants them."""
-        errors = "strict" if self.encoding.startswith("utf-8") else "replace"
-        return io.TextIOWrapper(self._bytes(), encoding=self.encoding, errors=errors, newline="")
+        return io.TextIOWrapper(self._bytes(), encoding=self.encoding, errors="replace", newline="")
 
     def _learn(self, limits: Limits) -> str:
         """Read all bytes once, within the limit, and tell their encoding."""
@@ -115,8 +111,8 @@ def _accepts(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = Fal
 
 
 def _old_encoding(head: bytes) -> str:
-    """Windows' Vietnamese page when its tone marks stand on vowels, else its western page."""
-    text = head.decode("cp1258", "replace")
-    tones = [place for place, letter in enumerate(text) if letter in _TONES]
-    on_vowels = all(place and text[place - 1] in _VOWELS for place in tones)
-    return "cp1258" if on_vowels and (tones or _ONLY_VIETNAMESE & set(text)) else "cp1252"
+    """UTF-8 with a few broken letters, else one letter per byte, for the words to tell which font it is."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(head)
+    broken = text.count("\ufffd")
+    whole = sum(1 for letter in text if letter > "\x7f") - broken
+    return "utf-8" if whole > 10 * broken else ONE_BYTE

@@ -81,7 +81,10 @@ class Reading:
             raise Refused("no_sheet")
         total = sum(match.entry.rows or 0 for match in matches) or None
         for match in matches:
-            yield from self._sheet(book.load(match.entry), match, total)
+            sheet = book.load(match.entry)
+            yield from self._sheet(sheet, match, total)
+            for code, params in sheet.notes():
+                yield {"t": "note", "s": match.spec.name, "title": match.entry.title, "code": code, "params": params}
 
     def _score(self, rows: Sequence[Sequence[Cell]]) -> int:
         """How many headers of the best specification some row holds."""
