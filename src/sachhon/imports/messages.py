@@ -36,6 +36,18 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         _("a long code was turned into a number and lost digits"),
         _("format the cell as text and type the code again"),
     ),
+    "ambiguous_text": (
+        _("its letters can be read in several ways: %(choices)s"),
+        _("answer the question, or type the text again in a Unicode font"),
+    ),
+    "lost_letters": (
+        _("letters were lost when the file was saved: %(found)s"),
+        _("type them again; a code or a figure with lost letters is not taken"),
+    ),
+    "look_alike": (
+        _("a letter of another alphabet looks like a Latin one"),
+        _("read as %(read)s; type it again to be sure"),
+    ),
     "missing_mark": (
         _("it says that the figure is not known"),
         _("unknown is not zero: write the figure, or leave the row out"),
@@ -80,6 +92,24 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "counts": (_("it is greater than %(limit)s"), _("aware ≤ responses ≤ selected ≤ in the stratum")),
     "locked": (_("%(reason)s"), _("ask the leader to reopen the period")),
     "implausible": (_("it is outside what can be"), _("left out of figures; the plant stays")),
+}
+
+# What is to be known of a file or a sheet that was read.
+NOTES: dict[str, Any] = {
+    "encoding": _(
+        "%(cells)s cells were typed in an old font (%(encoding)s) and read as what it shows:"
+        " “%(given)s” as “%(read)s”. Check a few names."
+    ),
+    "western": _("The letters of the file fit no Vietnamese font: they were read as western ones. Check the names."),
+    "macros": _("The file holds macros: they were neither run nor kept, only its cells were read."),
+    "embedded": _("The file holds other files inside: they were not opened, only its cells were read."),
+    "outside": _("The file refers to other files or addresses: none was asked, the values saved in it were read."),
+    "web_page": _("This is a web page saved as a spreadsheet: its table was read. Check the first and the last row."),
+    "quotes": _("A quotation mark has no partner: check that the rows from row %(row)s on are whole."),
+    "ragged": _(
+        "%(rows)s rows have more cells than the header, first row %(row)s: check that no comma stands in a text."
+    ),
+    "formulas_unseen": _("Cells with failed formulas look empty in this kind of file: save it as .xlsx to see them."),
 }
 
 FAILURES: dict[str, Any] = {
@@ -151,6 +181,12 @@ def _filled(text: Any, params: dict[str, Any]) -> str:
         return words % params
     except (KeyError, ValueError, TypeError):
         return words
+
+
+def notes(batch: Batch) -> list[tuple[str, str]]:
+    """What is to be known of the file or a sheet: the sheet's title, and the words."""
+    found = batch.summary.get("notes", [])
+    return [(title or "", _filled(NOTES.get(code, code), params)) for title, code, params in found]
 
 
 def failure(batch: Batch) -> str:

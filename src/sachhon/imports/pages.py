@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 
 from sachhon.display import numbers
 from sachhon.imports.context import CHANGED
-from sachhon.imports.messages import described, failure
+from sachhon.imports.messages import described, failure, notes
 from sachhon.imports.staging import totals
 from sachhon.kit import clock
 from sachhon.kit.canonical import plain
@@ -36,6 +36,7 @@ class View:
         self.staged, self.may_import = batch.state == "staged", user.can("import", batch.province_id)
         self.may_undo = batch.state == "committed" and user.can("undo", batch.province_id)
         self.may_commit = self.staged and self.may_import and self.ready and not self.summary.get("missing")
+        self.notes = notes(batch)
         self.written, self.blocked = sum(self.summary.get("kept", {}).values()), params.get("blocked", "")
 
     def page(self) -> Page:

@@ -265,6 +265,11 @@ class _Staging:
     def on_fail(self, message: dict[str, Any]) -> None:
         self.summary["failed"] = [message["code"], message.get("params", {})]
 
+    def on_note(self, message: dict[str, Any]) -> None:
+        """What is to be known of the file or a sheet: an old font, macros that were not read."""
+        note = [message.get("title"), message["code"], message.get("params", {})]
+        self.summary.setdefault("notes", []).append(note)
+
     def on_progress(self, message: dict[str, Any]) -> None:
         self.total = message.get("total") or 0
         if not self.progress(self.done, self.total or None):

@@ -21,7 +21,8 @@ _CERTAIN_WORDS = 3
 _CERTAIN_SHARE = 0.6
 _RIVAL_WITHIN = 0.15
 _OUTNUMBERED = 10
-_ONLY_UNICODE = re.compile("[\u1ea0-\u1ef9]")
+_FEW = 50
+_ONLY_UNICODE = re.compile("[\u1ea0-\u1ef9\u0300-\u036f]")
 _SIGNS = re.compile("[^\x00-\x7f]")
 _WORD = re.compile("[A-Za-z\x80-\uffff]+")
 _QUOTES = "\xa0\u2013\u2014\u2018\u2019\u201c\u201d\u2026«»\x85\x91\x92\x93\x94\x96\x97"
@@ -48,6 +49,7 @@ class Evidence:
     """What the words of some cells say."""
 
     strange: set[str] = field(default_factory=set)
+    ours: set[str] = field(default_factory=set)
     speaks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     unicode_cells: int = 0
     strange_cells: int = 0
@@ -55,20 +57,26 @@ class Evidence:
     def add(self, other: Evidence) -> None:
         """Take in what other cells say."""
         self.strange |= other.strange
+        self.ours |= other.ours
         for name, words in other.speaks.items():
             self.speaks[name] |= words
         self.unicode_cells += other.unicode_cells
         self.strange_cells += other.strange_cells
 
+    def unicode_only(self, font: Font | None) -> int:
+        """How much stands in the column that is Vietnamese as it is, and not in this font."""
+        return self.unicode_cells + sum(font is None or font.name not in _fonts_of(word) for word in self.ours)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The font of a column, the fonts that explain it as well, and whether people are to be asked."""
+    """The font of a column, the fonts that explain it as well, whether it is sure, and how much is Unicode beside."""
 
     font: Font | None = None
     rivals: tuple[Font, ...] = ()
     certain: bool = False
     mixed: bool = False
+    rare: bool = False
 
 
 class Judge:
@@ -125,10 +133,10 @@ class Judge:
 
 
 def _joined(own: Verdict, whole: Verdict) -> Verdict:
-    """A column that is not sure by itself: the sheet's font, where its own words do not speak against it."""
-    if own.font is None or whole.font is None or own.font is whole.font or whole.font in own.rivals:
-        return Verdict(whole.font, whole.rivals, whole.certain, own.mixed if own.font else False)
-    return own
+    """A column that is not sure by itself goes with the sheet, if that knows."""
+    if whole.font is None or (own.font is not None and not whole.certain):
+        return own
+    return whole
 
 
 def as_bytes(text: str) -> str | None:
@@ -145,10 +153,15 @@ def as_bytes(text: str) -> str | None:
 
 @lru_cache(maxsize=512)
 def _byte(letter: str, page: str) -> str:
-    """One letter's byte on a page; what the page does not define stands for itself."""
+    """One letter's byte on a page; what the page does not define, and signs of no alphabet, stand for themselves."""
     if "\x80" <= letter <= "\x9f":
         return letter
-    return ("\xb5" if letter == "\u03bc" else letter).encode(page).decode("latin-1")
+    try:
+        return ("\xb5" if letter == "\u03bc" else letter).encode(page).decode("latin-1")
+    except UnicodeEncodeError:
+        if letter.isalpha():
+            raise
+        return letter
 
 
 def _hear(evidence: Evidence, text: str) -> None:
@@ -167,7 +180,7 @@ def _hear(evidence: Evidence, text: str) -> None:
         evidence.speaks[UTF8_TWICE.name].add(text)
         return
     if not strange:
-        evidence.unicode_cells += any(is_syllable(word) for word in _words(text))
+        evidence.ours |= {word for word in _words(text) if is_syllable(word)}
         return
     spoken = False
     for word in strange:
@@ -231,8 +244,11 @@ def _verdict(evidence: Evidence) -> Verdict:
     if best is None or shares[best] < _CERTAIN_SHARE:
         return Verdict()
     rivals = tuple(font for font in shares if font is not best and shares[font] >= shares[best] - _RIVAL_WITHIN)
-    mixed = evidence.unicode_cells > 0
-    return Verdict(best, rivals, len(evidence.speaks[best.name]) >= _CERTAIN_WORDS and not rivals, mixed)
+    beside, spoken = evidence.unicode_only(best), evidence.strange_cells
+    return Verdict(
+        best, rivals, len(evidence.speaks[best.name]) >= _CERTAIN_WORDS and not rivals,
+        mixed=beside * _FEW > spoken, rare=spoken * _OUTNUMBERED < beside,
+    )  # fmt: skip
 
 
 def _read(verdict: Verdict, text: str) -> str:
@@ -261,10 +277,10 @@ def _read(verdict: Verdict, text: str) -> str:
 def _either(verdict: Verdict, font: Font, text: str, raw: str, read: str) -> str:
     """A text whose words are Vietnamese as they stand: in a column of the font they are not what they seem."""
     words = _words(text)
-    if not words or not all(font.name in _fonts_of(word) for word in words):
+    if verdict.rare or not words or not all(font.name in _fonts_of(word) for word in words):
         return text
     if verdict.mixed or not verdict.certain:
-        return Reread.of(text, text, font.name, (text, read))
+        return Reread.of(text, text, font.name, (read, text))
     return Reread.of(read, text, font.name)
 
 
@@ -275,7 +291,7 @@ def _foreign(verdict: Verdict, font: Font, text: str, read: str) -> str:
     signs = any(not letter.isalpha() for word in _words(text) for letter in word if letter >= "\x80")
     if signs and verdict.certain:
         return Reread.of(read, text, font.name)
-    return Reread.of(text, text, font.name, (text, read))
+    return Reread.of(text, text, font.name, (read, text))
 
 
 def in_one_case(word: str) -> str:

@@ -128,17 +128,17 @@ VIQR_SIGN = re.compile(r"[aeouAEOU][\^(+*]|[dD][dD]|[aeiouyAEIOUY]['`?~.][a-zA-Z
 
 def _page_text(raw: str) -> str:
     """Windows' Vietnamese page keeps each tone as a character of its own."""
-    decoded = raw.encode("latin-1", "replace").decode("cp1258", "replace")
-    return unicodedata.normalize("NFC", decoded)
+    return unicodedata.normalize("NFC", raw.translate(_PAGE))
+
+
+_PAGE = {byte: bytes((byte,)).decode("cp1258", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
+_RUN = re.compile("[\x80-\xff]+")
 
 
 def _twice_text(raw: str) -> str:
     """UTF-8 that a program took for western letters and wrote as UTF-8 again."""
-    try:
-        return raw.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        # A no-break space behind Ã is easily lost to a plain one.
-        return raw.replace("Ã ", "Ã\xa0").encode("latin-1", "replace").decode("utf-8", "replace")
+    # A no-break space behind Ã is easily lost to a plain one.
+    return _RUN.sub(lambda run: _twice_word(run.group()) or "\ufffd", raw.replace("Ã ", "Ã\xa0"))
 
 
 def _twice_word(raw: str) -> str | None:

@@ -9,14 +9,15 @@ from functools import lru_cache
 _TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
 _STOPPED = ("c", "ch", "p", "t", "k")
 _BY_LENGTH = ("ngh", "nh", "ng", "gh", "gi", "kh", "ph", "th", "tr", "ch", "qu", *"bcdđghklmnprstvx", "")
-_RHYMES = frozenset(
+_RHYMES_TEXT = (
     "a ac ach ai ak am an ang anh ao ap at au ay ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng"
     " eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu o oa oac oach oai"
     " oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong ooc op ot ô ôc ôi"
     " ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt"
     " uơ up ut uy uya uych uyên uyêt uyêu uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp"
-    " ươt ươu y ych yêm yên yêng yêt yêu yn ynh yt êng".split()  # noqa: SIM905 (a table to read)
+    " ươt ươu y ych yêm yên yêng yêt yêu yn ynh yt êng"
 )
+_RHYMES = frozenset(_RHYMES_TEXT.split())
 _LETTERS = re.compile("[a-zăâđêôơư]+")
 
 
@@ -35,8 +36,17 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1 or not _LETTERS.fullmatch(bare):
         return False
     tone = _TONES[tones[0]] if tones else ""
-    return any(
-        bare.startswith(onset) and bare[len(onset) :] in _RHYMES and _tone_fits(bare, tone) for onset in _BY_LENGTH
+    return _tone_fits(bare, tone) and any(_parts(bare, onset) for onset in _BY_LENGTH)
+
+
+def _parts(bare: str, onset: str) -> bool:
+    """Whether the syllable is this onset with a rhyme that may follow it: "nghe", not "nge"."""
+    rhyme = bare[len(onset) :]
+    if not bare.startswith(onset) or rhyme not in _RHYMES:
+        return False
+    front = rhyme[0] in "eêi"
+    return (
+        not front if onset in ("c", "ng") or (onset == "g" and rhyme[0] != "i") else front or onset not in ("gh", "ngh")
     )
 
 
