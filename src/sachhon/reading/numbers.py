@@ -109,3 +109,9 @@ def _without_unit(body: str, unit: str) -> str:
 def _unit_key(unit: str) -> str:
     """Units compared: m³ is m3, and case and spaces do not count."""
     return folded(unicodedata.normalize("NFKC", unit)).replace(" ", "").strip(".")
+
+
+def as_typed(value: float | int) -> str:
+    """A number as text that reads one way: a decimal point, and never just three decimals."""
+    text = repr(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text

@@ -84,6 +84,9 @@ def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, A
         entries.insert(0, _entry(request, _("Dashboard"), reverse("dashboard"), also=("/evidence/", "/savings/")))
     if section == "data" and any(user.can("import", province) for province in user.provinces()):
         entries.insert(0, _entry(request, _("Import a workbook"), reverse("imports")))
+    reports_for = any(role == "enterprise" for role, _p in user.roles)
+    if section == "data" and (reports_for or any(user.can("add", province) for province in user.provinces())):
+        entries.insert(0, _entry(request, _("Reports of enterprises"), reverse("reporting")))
     if section == "assessments":
         entries.append(_entry(request, _("Calculators"), reverse("calculators")))
     return entries

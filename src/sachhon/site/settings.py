@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "sachhon.plan",
     "sachhon.library",
     "sachhon.capacity",
+    "sachhon.reporting",
     "sachhon.assessments",
     "sachhon.resources",
     "sachhon.establishments",

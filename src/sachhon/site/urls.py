@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("sachhon.plan.urls")),
     path("library/", include("sachhon.library.urls")),
     path("calculators/", include("sachhon.assessments.urls")),
+    path("reporting/", include("sachhon.reporting.urls")),
     path("imports/", include("sachhon.imports.urls")),
     path("r/", include("sachhon.kit.urls")),
     path("api/v1/", api.urls),

@@ -6,6 +6,7 @@ from django.core.management.commands.migrate import Command as Migrate
 
 from sachhon.kit.changes import change_set
 from sachhon.plan import load as plan
+from sachhon.reporting import load as reporting
 from sachhon.resources import load as resources
 from sachhon.territory import load as territory
 
@@ -25,4 +26,5 @@ def load_catalogue() -> None:
     with change_set(by=None, why="catalogue of the program") as changes:
         territory.load(changes)
         resources.load(changes)
+        reporting.load(changes)
         plan.load(changes)
