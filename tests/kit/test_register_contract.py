@@ -14,6 +14,8 @@ from sachhon.plan.models import FrameRule, Period, Plan, PublishedResult, Report
 from sachhon.plan.registers import FrameRules, Periods, Plans, Published, Regimes, Targets
 from sachhon.resources.models import Adjustment, DriverValue, Factor, Norm, ProductOutput, Resource, ResourceUse
 from sachhon.resources.registers import Adjustments, Drivers, Factors, Norms, Outputs, Resources, Uses
+from sachhon.territory.models import Area, AreaVersion, Sector, SectorMapping, Zone
+from sachhon.territory.registers import Places, SectorMappings, Sectors, Zones
 from tests.kit.conftest import plant
 from tests.permissions.people import person
 
@@ -246,3 +248,36 @@ class TestPublished(RegisterContract):
             value="9",
             kind="result",
         )
+
+
+class TestPlaces(RegisterContract):
+    register = Places
+
+    def make(self, province, number):
+        area = written(Area(kind="commune", key=f"{number}@2026-01-01", province=province))
+        about = {"code": f"9{number:04}", "type": "xa", "name_vi": f"Thử {number}", "name_en": f"Thu {number}"}
+        return AreaVersion(area=area, valid_from=DAY, **about)
+
+
+class TestZones(RegisterContract):
+    register = Zones
+    hides = "investor"
+
+    def make(self, province, number):
+        return Zone(province=province, code=f"KCN-{number}", kind="park", name=f"Khu công nghiệp {number}")
+
+
+class TestSectors(RegisterContract):
+    register = Sectors
+
+    def make(self, province, number):
+        about = {"version": "2018", "section": "C", "name_vi": f"Ngành {number}", "name_en": f"Sector {number}"}
+        return Sector(code=f"{number:05}", **about)
+
+
+class TestSectorMappings(RegisterContract):
+    register = SectorMappings
+
+    def make(self, province, number):
+        codes = {"from_code": f"{number:04}", "to_code": f"{number:04}"}
+        return SectorMapping(**codes, from_version="2018", to_version="2025")

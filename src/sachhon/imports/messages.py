@@ -90,6 +90,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "depends": (_("row %(row)s of sheet %(sheet)s, which it belongs to, cannot be taken"), _("mend that row first")),
     "needed_with": (_("it is needed here"), _("fill it in")),
     "counts": (_("it is greater than %(limit)s"), _("aware ≤ responses ≤ selected ≤ in the stratum")),
+    "several_places": (
+        _("it may mean several communes of today: %(choices)s"),
+        _("write the commune of today, or the former commune with its district"),
+    ),
+    "no_place": (
+        _("the province has no such commune"),
+        _("write the commune of today, or the former commune with its district"),
+    ),
     "locked": (_("%(reason)s"), _("ask the leader to reopen the period")),
     "implausible": (_("it is outside what can be"), _("left out of figures; the plant stays")),
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("library/", include("sachhon.library.urls")),
     path("calculators/", include("sachhon.assessments.urls")),
     path("reporting/", include("sachhon.reporting.urls")),
+    path("places/", include("sachhon.territory.urls")),
     path("imports/", include("sachhon.imports.urls")),
     path("r/", include("sachhon.kit.urls")),
     path("api/v1/", api.urls),

@@ -22,6 +22,17 @@ PROVINCES_SINCE = "2008-08-01"
 OLD_SOURCE = "Danh mục hành chính trước 01/07/2025 (QĐ 124/2004/QĐ-TTg)"
 NEW_SOURCE = "Quyết định 19/2025/QĐ-TTg"
 MERGER_ACT = "Nghị quyết 202/2025/QH15; Quyết định 19/2025/QĐ-TTg"
+# What the merger did, by the ending of the change's key: kind, note in both languages.
+MERGERS = {
+    "": ("merge", "Các tỉnh, thành phố hợp nhất", "Provinces and cities merged"),
+    "-communes": (
+        "merge", "Các xã, phường, thị trấn nguyên vẹn được sắp xếp lại", "Whole communes, wards, townships regrouped",
+    ),
+    "-divided": (
+        "split", "Các xã, phường, thị trấn chia về nhiều nơi; tỷ lệ chưa đo, tạm chia đều",
+        "Communes, wards and townships divided among several; the shares are not measured and taken as equal",
+    ),
+}  # fmt: skip
 VERSION_FIELDS = (
     "area_id", "valid_from", "valid_to", "open_start", "code", "type", "name_vi", "name_en", "district", "parent_id",
     "latitude", "longitude", "source", "confirmed", "folded",
@@ -208,18 +219,15 @@ def without_marks(name: str) -> str:
 
 def changes() -> Iterator[Change]:
     """What befell the places: mergers of provinces, of communes within each province, and what was added by hand."""
+    used = {edge.change for edge in edges()}
     for code, key in province_keys().items():
-        if key.endswith(MERGER):
-            yield _merger(f"{code}-{MERGER}", "merge", key)
-        yield _merger(f"{code}-{MERGER}-communes", "merge", key)
-        yield _merger(f"{code}-{MERGER}-divided", "split", key)
+        for ending, (kind, *notes) in MERGERS.items():
+            if f"{code}-{MERGER}{ending}" in used:
+                rest = (MERGER, MERGER_ACT, *notes, True)
+                yield Change(f"{code}-{MERGER}{ending}", kind, key, rest)
     for row in rows_of(PLACES / "more_changes.csv"):
         rest = [row[name] or "" for name in CHANGE_FIELDS[3:7]]
         yield Change(row["key"], row["kind"], row["area"], (*rest, row["confirmed"] == "1"))
-
-
-def _merger(key: str, kind: str, area: str) -> Change:
-    return Change(key, kind, area, (MERGER, MERGER_ACT, "", "", True))
 
 
 def edges() -> Iterator[Edge]:

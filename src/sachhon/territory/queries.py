@@ -15,12 +15,14 @@ from sachhon.territory.addresses import Found, Reader, Several, Unknown, read_co
 from sachhon.territory.models import Area, AreaEdge, AreaVersion, Kind, Province, Sector
 
 __all__ = [
-    "Found", "Part", "Reader", "Several", "Unknown", "area_called", "area_of", "at", "became", "came_from",
+    "MERGER", "Found", "Part", "Reader", "Several", "Unknown", "area_called", "area_of", "at", "became", "came_from",
     "divisions", "divisions_of", "in_force", "read_commune", "reader_of", "restate", "today", "version_called",
     "version_on",
 ]  # fmt: skip
 
 CharField.register_lookup(Length)
+# The day on which provinces and communes merged and districts ended.
+MERGER = dt.date(2025, 7, 1)
 
 
 def in_force(date: dt.date, prefix: str = "") -> Q:

@@ -97,9 +97,9 @@ class AreaVersion(Recorded):
         """It ends after it began, meets no other version of its place and shares its code with none."""
         refuse_backwards(self, "valid_to")
         refuse_overlap(self, "area")
-        self._refuse_taken_code()
+        self.refuse_taken_code()
 
-    def _refuse_taken_code(self) -> None:
+    def refuse_taken_code(self) -> None:
         """Two places of one kind never carry one code on the same day."""
         same = {"code": self.code, "code_system": self.code_system, "area__kind": self.area.kind}
         others = AreaVersion.objects.filter(**same).exclude(area_id=self.area_id)
