@@ -127,7 +127,7 @@ def test_a_row_that_others_use_is_not_deleted(visitor, keep, province):
     keep(Product(establishment=row, code="SP1", name="Giấy", unit="tấn"))
     page = visitor.post(address("delete", row.uuid))
     assert page.status_code == 409 and type(row).objects.exists()
-    assert "1" in page.context["users"][0]
+    assert page.context["users"][0]["count"] == 1 and "Giấy (tấn)" in page.content.decode()
 
 
 def test_a_locked_period_refuses_a_change_and_a_removal_with_the_reason(visitor, keep, province, monkeypatch):

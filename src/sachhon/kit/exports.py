@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header
 from sachhon.kit import clock, files, jobs
 from sachhon.kit.fields import exact, harmless
 from sachhon.kit.register import REGISTERS
-from sachhon.kit.selection import Selection
+from sachhon.kit.selection import Selection, chosen_columns
 
 # More rows than this make an Excel file that a person would wait for.
 XLSX_AT_ONCE = 20_000
@@ -31,11 +31,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=st
 
 
 class Export:
-    """Every column that a person may see, of the rows that they ask for, in their order."""
+    """The columns that an address names, or every one that a person may see, of the rows that they ask for."""
 
     def __init__(self, selection: Selection) -> None:
         self.selection, self.register = selection, selection.register
-        self.columns = self.register.visible(selection.user, self.register.exported)
+        named, _notes = chosen_columns(self.register, selection.user, selection.params)
+        paths = [each.path for each in named] or list(self.register.exported)
+        beside = [more for path in paths for more in (path, *self.register.beside.get(path, ()))]
+        self.columns = self.register.visible(selection.user, tuple(dict.fromkeys(beside)))
         # Headers are the names of the fields, so that the file can be read back.
         self.names = [each.path for each in self.columns]
 

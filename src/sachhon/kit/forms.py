@@ -77,18 +77,9 @@ class RecordForm(forms.ModelForm):
                 rule.validate(self.model, self.instance, exclude=exclude)
             except ValidationError as problem:
                 names = [name for name in getattr(rule, "fields", ()) if name in self.fields]
-                problems.setdefault((names or [NON_FIELD_ERRORS])[-1], []).append(self._words(rule, problem))
+                problems.setdefault((names or [NON_FIELD_ERRORS])[-1], []).append(rule_words(self.model, rule, problem))
         if problems:
             raise ValidationError(problems)
-
-    def _words(self, rule: Any, problem: ValidationError) -> str:
-        if rule.violation_error_message != rule.default_violation_error_message:
-            return "; ".join(problem.messages)
-        names = getattr(rule, "fields", ()) or _names_in(getattr(rule, "condition", Q()))
-        labels = ", ".join(column(self.model, name).label.lower() for name in names)
-        if isinstance(rule, models.UniqueConstraint):
-            return _("There is already a row with the same %(labels)s.") % {"labels": labels}
-        return _("These do not fit together: %(labels)s. Check each of them.") % {"labels": labels}
 
     def _post_clean(self) -> None:
         """Build the row, then ask whether it may be written now."""
@@ -168,10 +159,21 @@ def mark_of(model: Any, values: dict[str, Any]) -> str:
     return row_marker(model)([values[name] for name in row_fields(model)]).hex()
 
 
-def _names_in(condition: Any) -> list[str]:
+def rule_words(model: Any, rule: Any, problem: ValidationError) -> str:
+    """A broken rule of a table, said to people."""
+    if rule.violation_error_message != rule.default_violation_error_message:
+        return "; ".join(problem.messages)
+    names = getattr(rule, "fields", ()) or names_in(getattr(rule, "condition", Q()))
+    labels = ", ".join(column(model, name).label.lower() for name in names)
+    if isinstance(rule, models.UniqueConstraint):
+        return _("There is already a row with the same %(labels)s.") % {"labels": labels}
+    return _("These do not fit together: %(labels)s. Check each of them.") % {"labels": labels}
+
+
+def names_in(condition: Any) -> list[str]:
     """Fields that a condition speaks of."""
     found: dict[str, None] = {}
     for child in condition.children:
-        inner = _names_in(child) if isinstance(child, Q) else [child[0].split("__")[0]]
+        inner = names_in(child) if isinstance(child, Q) else [child[0].split("__")[0]]
         found |= dict.fromkeys(inner)
     return list(found)

@@ -55,9 +55,10 @@ class History:
         link = change.change_set
         why = _("by the form") if link.why == "form" else link.why
         kind = "insert" if change.kind == "insert_many" and not link.batch else change.kind
-        return Event(words.get(kind, kind), why, link, list(self._differences(change)))
+        return Event(words.get(kind, kind), why, link, list(self.differences(change)))
 
-    def _differences(self, change: Change) -> Iterator[tuple[str, str, str]]:
+    def differences(self, change: Change) -> Iterator[tuple[str, str, str]]:
+        """Label, before and after of each value that a change set anew, as far as the person may see it."""
         before, after = self._values(change, "before"), self._values(change, "after")
         for each in self.columns:
             was, became = before.get(each.field.attname), after.get(each.field.attname)

@@ -8,16 +8,39 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from sachhon.display import numbers
+from sachhon.kit import saved_views
 from sachhon.kit.fields import Column, writer
 from sachhon.kit.register import Register, register_of
-from sachhon.kit.selection import Selection
+from sachhon.kit.selection import Selection, choosable_columns, chosen_columns
 
 SIZES = (50, 100, 200)
+
+
+class Views:
+    """The saved views of a list: which there are, and which of them is open."""
+
+    def __init__(self, register: Register, user: Any, params: QueryDict) -> None:
+        self.register, self.user, self.query = register, user, saved_views.query_of(params)
+        self.all: list[Any] = list(saved_views.views_of(register, user))
+        self.default = next((each for each in self.all if each.is_default), None)
+        self.open = next((each for each in self.all if each.query == self.query), None)
+        self.is_own = bool(self.open and self.open.owner_id == user.pk)
+        self.plain_url = register.url(query="view=all" if self.default else "")
+        self.sharing = saved_views.sharing(user)
+
+    @property
+    def links(self) -> list[dict[str, Any]]:
+        """Name and address of each view."""
+        return [
+            {"view": each, "url": self.register.url(query=each.query), "is_open": each is self.open}
+            for each in self.all
+        ]
 
 
 class Listing:
@@ -25,13 +48,39 @@ class Listing:
 
     sizes = SIZES
 
-    def __init__(self, register: Register, user: Any, params: QueryDict) -> None:
+    def __init__(self, register: Register, user: Any, params: QueryDict, *, ticks: bool = False) -> None:
         self.selection = Selection(register, user, params)
-        self.register, self.user, self.params = register, user, params
+        self.register, self.user, self.params, self.ticks = register, user, params, ticks
         self.size = next((size for size in SIZES if params.get("size") == str(size)), SIZES[0])
-        self.choosable = register.visible(user, tuple(dict.fromkeys((*register.columns, *register.exported))))
-        chosen = set(params.getlist("columns")) & {each.path for each in self.choosable}
-        self.columns = [each for each in self.choosable if each.path in (chosen or register.columns)]
+        chosen, notes = chosen_columns(register, user, params)
+        self.columns = chosen or register.visible(user, register.columns)
+        self.notes = [*self.selection.notes, *notes]
+        self.is_chosen, self.plain_url = bool(chosen), register.url()
+
+    @property
+    def shown(self) -> str:
+        """The columns that stand in the list, as an address names them."""
+        return ",".join(each.path for each in self.columns)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What else the address asks for, so that choosing columns does not lose it."""
+        passing = {"columns", "page", "size", "view"}
+        return [(name, v) for name in self.params if name not in passing for v in self.params.getlist(name) if v]
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """All columns, those shown first; each shown one with the address in which it stands one place earlier."""
+        shown, found = [each.path for each in self.columns], []
+        for place, each in enumerate(self.columns):
+            moved = [
+                *shown[: max(0, place - 1)],
+                each.path,
+                *[path for path in shown[max(0, place - 1) :] if path != each.path],
+            ]
+            found.append({"column": each, "shown": True, "earlier": ",".join(moved) if place else ""})
+        others = [each for each in choosable_columns(self.register, self.user) if each.path not in shown]
+        return [*found, *[{"column": each, "shown": False} for each in others]]
 
     @cached_property
     def page(self) -> Page:
@@ -60,7 +109,7 @@ class Listing:
     @cached_property
     def body(self) -> SafeString:
         """All rows as table rows."""
-        return table_rows(self.register, self.user, self.columns, self.rows)
+        return table_rows(self.register, self.user, self.columns, self.rows, ticks=self.ticks)
 
     @property
     def controls(self) -> list[dict[str, Any]]:
@@ -72,11 +121,18 @@ class Listing:
         """Why there is nothing to show, and the one next thing to do."""
         if self.selection.narrowed:
             why = _("No row fits all of these conditions. Take one away, or look for a shorter word.")
-            return {"why": why, "url": self.register.url(), "action": _("Show all rows")}
-        why = _("Nothing has been kept here yet.")
-        if not self.register.may(self.user, "add"):
-            return {"why": why}
-        return {"why": why, "url": self.register.url("add"), "action": add_label(self.register)}
+            return {"why": why, "url": self.plain_url, "action": _("Show all rows")}
+        why, may = _("Nothing has been kept here yet."), self.register.may(self.user, "add")
+        if may:
+            return {"why": why, "url": self.register.url("add"), "action": add_label(self.register)}
+        why = f"{why} {may.reason}"
+        if self.register.workbook and self.register.may(self.user, "import"):
+            return {
+                "why": why,
+                "url": reverse("import-start", args=[self.register.workbook]),
+                "action": _("Bring in a file"),
+            }
+        return {"why": why}
 
 
 def add_label(register: Register) -> str:
@@ -84,7 +140,9 @@ def add_label(register: Register) -> str:
     return _("Add: %(kind)s") % {"kind": register.singular}
 
 
-def table_rows(register: Register, user: Any, columns: list[Column], rows: list[Any]) -> SafeString:
+def table_rows(
+    register: Register, user: Any, columns: list[Column], rows: list[Any], *, ticks: bool = False
+) -> SafeString:
     """Rows of a table; the first cell leads to the row's page, and labels stand ready for phones."""
     if not (columns and rows):
         return SafeString("")
@@ -94,9 +152,16 @@ def table_rows(register: Register, user: Any, columns: list[Column], rows: list[
     opening = '<td{} data-label="{}">'.format
     starts = [opening(" class=num" if each.is_number else "", escape(each.label)) for each in following]
     rest = list(zip(following, others, starts, strict=True))
+    tick = (
+        "<td class=sh-tick><input type=checkbox class=form-check-input form=bulk name=row"
+        ' value="{}" aria-label="{}"></td>'
+    )
+    choose = escape(_("Choose")) + " "
     lines = []
     for row in rows:
-        link = f'<tr><td><a href="{prefix}{getattr(row, key)}/">{first(lead.of(row))}</a></td>'
+        name, address = first(lead.of(row)), getattr(row, key)
+        box = tick.format(address, choose + name) if ticks else ""
+        link = f'<tr>{box}<td><a href="{prefix}{address}/">{name}</a></td>'
         cells = "".join([f"{start}{text(each.of(row))}</td>" for each, text, start in rest])
         lines.append(f"{link}{cells}</tr>")
     return mark_safe("\n".join(lines))  # noqa: S308  # every value was escaped by its cell

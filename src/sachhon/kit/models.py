@@ -138,7 +138,10 @@ class Change(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index(fields=["register", "first", "last"], name="change_by_row")]
+        indexes = [
+            models.Index(fields=["register", "first", "last"], name="change_by_row"),
+            models.Index(fields=["register", "-id"], condition=models.Q(kind="delete"), name="change_deleted"),
+        ]
 
 
 class PersonalValue(models.Model):
@@ -176,3 +179,49 @@ class Job(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+
+class BulkEdit(models.Model):
+    """Rows that a person chose to change or delete together, until it is done."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    register = models.CharField(max_length=60)
+    deed = models.CharField(max_length=6)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    province_id = models.PositiveIntegerField(null=True)
+    keys = models.JSONField()
+    values = models.TextField(blank=True, help_text="The new values as typed, as an address writes them.")
+    seen = models.PositiveBigIntegerField(help_text="How far the province's record reached at the preview.")
+    created = models.DateTimeField()
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, null=True, related_name="+")
+
+
+class SavedView(Recorded):
+    """A list as somebody likes it: a name for an address, kept for oneself or shared with the province."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    register = models.CharField(max_length=60)
+    name = models.CharField(max_length=80)
+    query = models.TextField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    province_id = models.PositiveIntegerField(null=True, help_text="Whose people see it; none: its owner alone.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "register", "name"], name="one_view_per_name"),
+        ]
+        indexes = [models.Index(fields=["register", "province_id"], name="view_by_register")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DefaultView(models.Model):
+    """The view with which a person's list opens."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    register = models.CharField(max_length=60)
+    view = models.ForeignKey(SavedView, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "register"], name="one_default_view")]

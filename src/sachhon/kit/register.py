@@ -48,6 +48,8 @@ class Register:
     children: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     export_columns: tuple[str, ...] = ()
+    # Columns that a file always has beside another: what was typed, and the unit of what was converted.
+    beside: dict[str, tuple[str, ...]] = {}
     procedure: Any = None  # steps that a record's own page offers
     # Name of the address of a page of its own that tells the story of a row, where there is one.
     story: str = ""
@@ -153,9 +155,13 @@ class Register:
 
     def get(self, user: Any, key: str) -> Any:
         """One row by its address; nothing when there is none that this person may know of."""
-        if not (_is_uuid(key) if self.key == "uuid" else _is_number(key)):
+        if not self.is_key(key):
             return None
         return self.rows(user).select_related(*self.links() or [None]).filter(**{self.key: key}).first()
+
+    def is_key(self, text: str) -> bool:
+        """Whether a text has the shape of a row's address."""
+        return _is_uuid(text) if self.key == "uuid" else _is_number(text)
 
     def called(self, user: Any, text: str) -> list[int]:
         """Keys of the rows that an address or a code means."""

@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 
 from sachhon.display import numbers
 from sachhon.kit.canonical import sha256
+from sachhon.kit.fields import Column, column
 from sachhon.kit.filters import Condition, Filter, Unreadable
 from sachhon.kit.models import ChainHead
 from sachhon.kit.register import Register
 from sachhon.reading.text import tidy
 
 # Parameters that say how rows are shown, not which.
-SHOWING = frozenset({"page", "size", "sort", "q", "columns", "limit", "offset"})
+SHOWING = frozenset({"page", "size", "sort", "q", "columns", "limit", "offset", "view"})
 COUNT_KEPT_FOR = 3600
 
 
@@ -98,14 +99,25 @@ class Selection:
     @cached_property
     def count(self) -> int:
         """How many rows there are; kept until anything is recorded, by whomever."""
-        state = ChainHead.objects.aggregate(total=Sum("sequence"))["total"]
+        return self._counted(self.rows)
+
+    @cached_property
+    def total(self) -> int:
+        """How many rows the person may know of, before anything narrows them."""
+        return self._counted(self.register.rows(self.user)) if self.narrowed else self.count
+
+    @cached_property
+    def _state(self) -> Any:
+        return ChainHead.objects.aggregate(total=Sum("sequence"))["total"]
+
+    def _counted(self, rows: Any) -> int:
         try:
-            key = f"register-count-{sha256(f'{self.rows.query}|{state}')}"
+            key = f"register-count-{sha256(f'{rows.query}|{self._state}')}"
         except EmptyResultSet:
             return 0
         found = cache.get(key)
         if found is None:
-            found = self.rows.count()
+            found = rows.count()
             cache.set(key, found, COUNT_KEPT_FOR)
         return int(found)
 
@@ -134,6 +146,37 @@ class Selection:
         parts = [condition.words for condition in self.conditions]
         if self.sought:
             parts.append(_("containing “%(text)s”") % {"text": self.sought})
-        said = _("%(title)s with %(parts)s: %(found)s") if parts else _("%(title)s: %(found)s in all")
-        found = rows % {"count": numbers.number(self.count, 0)}
-        return said % {"title": self.register.title, "parts": ", ".join(parts), "found": found}
+        ordered = [self._order_in_words()] if self.sort else []
+        told = {
+            "title": self.register.title,
+            "parts": ", ".join(parts),
+            "found": rows % {"count": self._said(self.count)},
+        }
+        if not parts:
+            said = _("%(title)s: %(found)s in all") % told
+            return ", ".join([said, *ordered])
+        told |= {"parts": ", ".join([*parts, *ordered]), "total": self._said(self.total)}
+        return _("%(title)s with %(parts)s: %(found)s of %(total)s") % told
+
+    def _said(self, count: int) -> str:
+        return numbers.number(count, 0)
+
+    def _order_in_words(self) -> str:
+        label = column(self.register.model, self.sort.lstrip("-")).label.lower()
+        said = _("from the last %(label)s to the first") if self.sort.startswith("-") else _("in order of %(label)s")
+        return said % {"label": label}
+
+
+def chosen_columns(register: Register, user: Any, params: QueryDict) -> tuple[list[Column], list[str]]:
+    """The columns that an address names, in its order, and words on those that are not there for this person."""
+    asked = [name for text in params.getlist("columns") for name in text.split(",") if name]
+    known = {each.path: each for each in choosable_columns(register, user)}
+    found = [known[name] for name in dict.fromkeys(asked) if name in known]
+    missing = [name for name in dict.fromkeys(asked) if name not in known]
+    said = _("Shown without the column “%(name)s”: there is none of that name that you may see.")
+    return found, [said % {"name": name[:60]} for name in missing[:5]]
+
+
+def choosable_columns(register: Register, user: Any) -> list[Column]:
+    """Every column that a person may choose, those that stand in the list by themselves first."""
+    return register.visible(user, tuple(dict.fromkeys((*register.columns, *register.exported, *register.fields))))

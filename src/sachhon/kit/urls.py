@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from sachhon.kit import views
+from sachhon.kit import views, views_bulk, views_saved
 
 
 class KeyConverter(StringConverter):
@@ -24,7 +24,15 @@ register_converter(KeyConverter, "row")
 register_converter(FormConverter, "file_form")
 
 urlpatterns = [
+    path("bin/", views_bulk.show_bin, name="register-bin"),
     path("<slug:slug>/", views.show_list, name="register-list"),
+    path("<slug:slug>/views/", views_saved.save, name="register-view-save"),
+    path("<slug:slug>/views/<uuid:view>/", views_saved.manage, name="register-view"),
+    path("<slug:slug>/bulk/", views_bulk.begin, name="register-bulk-begin"),
+    path("<slug:slug>/bulk/<uuid:edit>/", views_bulk.bulk, name="register-bulk"),
+    path("<slug:slug>/changes/<int:change>/", views_bulk.show_change, name="register-change"),
+    path("<slug:slug>/changes/<int:change>/undo/", views_bulk.undo, name="register-undo"),
+    path("<slug:slug>/bin/<int:change>/", views_bulk.restore, name="register-restore"),
     path("<slug:slug>/new/", views.add, name="register-add"),
     path("<slug:slug>/export.<file_form:form>", views.export, name="register-export"),
     path("<slug:slug>/<row:key>/", views.show_record, name="register-detail"),

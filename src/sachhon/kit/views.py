@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,7 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,13 +24,15 @@ from sachhon.kit.changes import change_set
 from sachhon.kit.fields import column
 from sachhon.kit.forms import form_for
 from sachhon.kit.history import History, provenance
-from sachhon.kit.lists import Listing, add_label, markup, table_rows
+from sachhon.kit.lists import Listing, Views, add_label, markup, table_rows
+from sachhon.kit.models import ChangeSet
 from sachhon.kit.policy import Answer, locked
 from sachhon.kit.procedure import NotNow
 from sachhon.kit.register import REGISTERS, Register, register_of
-from sachhon.kit.selection import Selection
+from sachhon.kit.selection import Selection, chosen_columns
 
 CHILDREN_SHOWN = 20
+USERS_NAMED = 10
 
 
 def page(action: str, *methods: str) -> Callable[[Any], Any]:
@@ -63,12 +66,17 @@ def _refuse_unless(answer: Answer) -> None:
 
 @page("view")
 def show_list(request: HttpRequest, register: Register) -> HttpResponse:
-    """The rows asked for, one page of them."""
-    listing = Listing(register, request.user, request.GET)
-    may = {f"may_{deed}": register.may(request.user, deed) for deed in ("add", "import", "export")}
+    """The rows asked for, one page of them; without a question, the view that the person opens the list with."""
+    views = Views(register, request.user, request.GET)
+    if not request.GET and views.default:
+        return redirect(register.url(query=views.default.query))
+    may = {f"may_{deed}": register.may(request.user, deed) for deed in ("add", "import", "export", "change", "delete")}
+    ticks = bool(register.form and (may["may_change"] or may["may_delete"]))
+    listing = Listing(register, request.user, request.GET, ticks=ticks)
+    listing.plain_url = views.plain_url
     context = {
         "register": register, "section": register.section, "listing": listing, "page": listing.page, **may,
-        "add_label": add_label(register), "can_search": register.can_search(request.user),
+        "add_label": add_label(register), "can_search": register.can_search(request.user), "views": views,
     }  # fmt: skip
     return render(request, "kit/list.html", context)
 
@@ -191,31 +199,48 @@ def delete(request: HttpRequest, register: Register, row: Any) -> HttpResponse:
     if request.method == "POST":
         reason = locked(register.label, {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields})
         context["errors"] = [str(reason)] if reason else []
-        context["users"] = [] if reason else _remove(request, register, row)
-        if not (context["errors"] or context["users"]):
-            messages.success(request, _("Deleted: %(name)s") % {"name": context["record_title"]})
+        link, context["users"] = (None, []) if reason else _remove(request, register, row)
+        if link:
+            undo = reverse("register-undo", args=[register.slug, link.pk])
+            messages.success(request, _("Deleted: %(name)s") % {"name": context["record_title"]}, extra_tags=undo)
             return redirect(register.url())
     return render(request, "kit/delete.html", context, status=409 if request.method == "POST" else 200)
 
 
-def _remove(request: HttpRequest, register: Register, row: Any) -> list[str]:
-    """Remove a record; where others use it, say how many of which kind, and leave it."""
+def _remove(request: HttpRequest, register: Register, row: Any) -> tuple[ChangeSet | None, list[dict[str, Any]]]:
+    """Remove a record; where others use it, name them by kind, and leave it."""
     why = request.POST.get("why", "").strip()[:300] or "form"
     try:
         with change_set(by=request.user, why=why, province_id=register.province_of(row)) as changes:
             changes.delete(row)
     except ProtectedError as problem:
-        kinds = Counter(str(each._meta.verbose_name) for each in problem.protected_objects)
-        return [f"{kind}: {count}" for kind, count in kinds.items()]
-    return []
+        return None, _users(request.user, problem.protected_objects)
+    return changes.link, []
+
+
+def _users(user: Any, rows: set[Any]) -> list[dict[str, Any]]:
+    """By kind: how many rows use a record, and the first of those that the person may know of."""
+    by_model: dict[Any, list[int]] = {}
+    for each in rows:
+        by_model.setdefault(type(each), []).append(each.pk)
+    found = []
+    for model, keys in by_model.items():
+        register = register_of(model)
+        known = register.rows(user).filter(pk__in=keys[:500]).order_by("pk") if register else []
+        some = (
+            [(register.name_of(user, each), register.url_of(each)) for each in known[:USERS_NAMED]] if register else []
+        )
+        found.append({"kind": str(capfirst(model._meta.verbose_name)), "count": len(keys), "rows": some})
+    return found
 
 
 @page("export")
 def export(request: HttpRequest, register: Register, form: str) -> HttpResponseBase:
     """What the list shows, as a file; a condition that cannot be followed stops it."""
     selection = Selection(register, request.user, request.GET)
-    if selection.notes:
-        return HttpResponse("\n".join(selection.notes), status=400, content_type="text/plain; charset=utf-8")
+    notes = [*selection.notes, *chosen_columns(register, request.user, request.GET)[1]]
+    if notes:
+        return HttpResponse("\n".join(notes), status=400, content_type="text/plain; charset=utf-8")
     if exports.too_long(selection, form):
         job = jobs.enqueue("export", by=request.user, slug=register.slug, query=request.GET.urlencode())
         return redirect("job", job.uuid)

@@ -57,6 +57,7 @@ class Uses(Register):
     base = _REGISTERED
     columns = ("establishment__code", "resource", "start", "end", "given", "unit_given", "quantity", "source")
     filters = ("establishment", "resource", "source", "start")
+    beside = {"quantity": ("resource__unit", "given", "unit_given")}
     policy = establishment_policy("establishment")
     section = "data"
     workbook = "province"
@@ -73,6 +74,7 @@ class Outputs(Register):
     base = _REGISTERED
     columns = ("establishment__code", "product", "start", "end", "given", "unit_given", "quantity", "source")
     filters = ("establishment", "source", "start")
+    beside = {"quantity": ("product__unit", "given", "unit_given")}
     policy = establishment_policy("establishment")
     section = "data"
     workbook = "province"

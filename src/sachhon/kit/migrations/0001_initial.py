@@ -137,6 +137,38 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="BulkEdit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("register", models.CharField(max_length=60)),
+                ("deed", models.CharField(max_length=6)),
+                ("province_id", models.PositiveIntegerField(null=True)),
+                ("keys", models.JSONField()),
+                (
+                    "values",
+                    models.TextField(blank=True, help_text="The new values as typed, as an address writes them."),
+                ),
+                (
+                    "seen",
+                    models.PositiveBigIntegerField(help_text="How far the province's record reached at the preview."),
+                ),
+                ("created", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kit.changeset"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Job",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -195,6 +227,45 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("register", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=80)),
+                ("query", models.TextField()),
+                (
+                    "province_id",
+                    models.PositiveIntegerField(help_text="Whose people see it; none: its owner alone.", null=True),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DefaultView",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=60)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "view",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kit.savedview"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="StagedRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -229,6 +300,24 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="change",
             index=models.Index(fields=["register", "first", "last"], name="change_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(
+                condition=models.Q(("kind", "delete")), fields=["register", "-id"], name="change_deleted"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="savedview",
+            index=models.Index(fields=["register", "province_id"], name="view_by_register"),
+        ),
+        migrations.AddConstraint(
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("owner", "register", "name"), name="one_view_per_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="defaultview",
+            constraint=models.UniqueConstraint(fields=("owner", "register"), name="one_default_view"),
         ),
         migrations.AddIndex(
             model_name="stagedrow",

@@ -32,3 +32,30 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());
 });
+
+// Keys of a list: only where rows stand, never while one types, and only on machines where they were not turned off.
+const rows = document.querySelector("[data-rows]");
+const keys = document.querySelector("[data-keys]");
+if (rows && keys) {
+  const wanted = () => { try { return localStorage.getItem("sh-keys") !== "off"; } catch { return true; } };
+  const box = keys.querySelector("[data-keys-on]");
+  keys.hidden = false;
+  box.checked = wanted();
+  box.addEventListener("change", () => { try { localStorage.setItem("sh-keys", box.checked ? "on" : "off"); } catch { /* stays as it is */ } });
+  const links = [...rows.querySelectorAll("tbody tr")].map((row) => row.querySelector("a"));
+  const step = (by) => {
+    const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+    links[Math.max(0, Math.min(links.length - 1, here < 0 ? 0 : here + by))]?.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !wanted()) return;
+    const inRows = rows.contains(document.activeElement);
+    if (event.key === "j" || (inRows && event.key === "ArrowDown")) step(1);
+    else if (event.key === "k" || (inRows && event.key === "ArrowUp")) step(-1);
+    else if (event.key === "/") document.getElementById("q")?.focus();
+    else if (event.key === "x" && inRows) document.activeElement.closest("tr")?.querySelector("[name=row]")?.click();
+    else return;
+    event.preventDefault();
+  });
+}
