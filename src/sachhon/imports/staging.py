@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import CharField
 
 from sachhon.imports.context import CHANGED, NEW, SAME, Context
+from sachhon.imports.mapping import Remembered
 from sachhon.kit import bulk, clock, files
 from sachhon.kit.changes import head_of
 from sachhon.kit.models import Batch, StagedRow
@@ -22,6 +23,8 @@ from sachhon.sheets import client
 Progress = Callable[[int, int | None], bool]
 _STATES = {NEW: "new", CHANGED: "changed", SAME: "same"}
 _PORTION = 1000
+_LISTS = ("left", "skipped", "missing", "unknown", "notes", "asks", "headers", "guesses", "mapped")
+_FACTS = ("title", "header_row", "columns", "given", "spots", "turned")
 _LARGEST = 2**53  # whole numbers above are exact neither in JSON nor in every column
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
@@ -67,10 +70,14 @@ class _Staging:
         self.batch, self.workbook, self.progress = batch, workbook, progress
         self.context = Context(workbook, batch.province_id)
         self.number = {spec.name: index for index, spec in enumerate(workbook.specs)}
-        self.summary: dict[str, Any] = {"sheets": {}, "left": [], "skipped": [], "missing": [], "unknown": []}
+        self.summary: dict[str, Any] = {
+            name: []
+            for name in ("left", "skipped", "missing", "unknown", "notes", "asks", "headers", "guesses", "mapped")
+        } | {"sheets": {}}
+        self.remembered = Remembered(batch)
         self.answers: dict[str, Any] = batch.summary.get("answers", {})
         self.begun: set[str] = set()
-        self.header_units: dict[str, dict[str, str]] = {}
+        self.header_units: dict[tuple[str, int], dict[str, str]] = {}
         self.states: dict[tuple[int, int], str] = {}
         self.dependents: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.buffer: list[tuple] = []
@@ -81,7 +88,8 @@ class _Staging:
     def read(self) -> None:
         """Follow the reader's messages to the end of the file."""
         request = {"mode": "read", "sheets": [spec.request() for spec in self.workbook.specs]}
-        messages = client.read(files.checked(self.batch.file), {**request, "file_name": self.batch.file_name})
+        request |= {"file_name": self.batch.file_name, **self.remembered.request()}
+        messages = client.read(files.checked(self.batch.file), request)
         for message in messages:
             getattr(self, f"on_{message['t']}")(message)
         self.flush()
@@ -93,7 +101,8 @@ class _Staging:
         if spec.name not in self.begun:
             self.begun.add(spec.name)
             spec.begin(self.context)
-        rows = [(self.row(spec, *parts), parts[1]) for parts in message["rows"]]
+        first = StagedRow.PIECE * message.get("p", 0)
+        rows = [(self.row(spec, first + parts[0], *parts[1:]), parts[1]) for parts in message["rows"]]
         built = [(row, raw, self.build(spec, row)) for row, raw in rows]
         self.prefetch(built)
         for row, raw, records in built:
@@ -112,7 +121,7 @@ class _Staging:
             dict(zip(names, raw, strict=True)),
             problems,
         )
-        row.header_units = self.header_units.get(spec.name, {})
+        row.header_units = self.header_units.get((spec.name, number // StagedRow.PIECE), {})
         for problem in list(problems) if self.answers else ():
             answer = self.answers.get(f"{spec.name}/{number}/{problem[0]}")
             if problem[1] == ASKED and answer is not None:
@@ -246,12 +255,26 @@ class _Staging:
         row.save(update_fields=["state", "problems"])
 
     def on_sheet(self, message: dict[str, Any]) -> None:
-        known = {key: message.get(key) for key in ("title", "header_row", "columns")}
-        self.summary["sheets"][message["s"]] = known
+        name, piece = message["s"], message.get("p", 0)
+        known: dict[str, Any] = {key: message[key] for key in _FACTS if key in message}
+        sheet = self.summary["sheets"].setdefault(name, {**known, "pieces": {}})
+        if piece:
+            sheet["pieces"][str(piece)] = known
         placed = message.get("columns") or {}
-        self.header_units[message["s"]] = {field: place[2] for field, place in placed.items() if place[2]}
-        self.summary["unknown"] += [[message.get("title"), *header] for header in message.get("unknown", [])]
+        self.header_units[name, piece] = {field: place[2] for field, place in placed.items() if place[2]}
+        if not piece or message.get("title") != sheet["title"]:
+            self.summary["unknown"] += [[message.get("title"), *header] for header in message.get("unknown", [])]
+            self.summary["mapped"] += self.remembered.used(name, message)
         self.summary["expected"] = self.summary.get("expected", 0) + (message.get("rows") or 0)
+
+    def on_ask(self, message: dict[str, Any]) -> None:
+        self.summary["asks"].append({key: value for key, value in message.items() if key != "t"})
+
+    def on_header(self, message: dict[str, Any]) -> None:
+        self.summary["headers"].append({key: value for key, value in message.items() if key != "t"})
+
+    def on_guess(self, message: dict[str, Any]) -> None:
+        self.summary["guesses"].append({key: value for key, value in message.items() if key != "t"})
 
     def on_left(self, message: dict[str, Any]) -> None:
         self.summary["left"].append([message["s"], message["r"], message["why"], message.get("text", "")])
@@ -268,7 +291,7 @@ class _Staging:
     def on_note(self, message: dict[str, Any]) -> None:
         """What is to be known of the file or a sheet: an old font, macros that were not read."""
         note = [message.get("title"), message["code"], message.get("params", {})]
-        self.summary.setdefault("notes", []).append(note)
+        self.summary["notes"].append(note)
 
     def on_progress(self, message: dict[str, Any]) -> None:
         self.total = message.get("total") or 0

@@ -110,11 +110,11 @@ def provenance(register: Register, user: Any, row: Any) -> Provenance | None:
     staged = StagedRow.objects.select_related("batch__file", "batch__by").get(pk=row.staged_id)
     book = WORKBOOKS.get(staged.batch.workbook)
     if book is None or staged.sheet >= len(book.specs):
-        return Provenance(staged.batch, str(staged.sheet + 1), staged.row, [])
+        return Provenance(staged.batch, str(staged.sheet + 1), staged.line, [])
     spec = book.specs[staged.sheet]
-    facts = staged.batch.summary.get("sheets", {}).get(spec.name, {})
+    facts = staged.facts(staged.batch.summary.get("sheets", {}).get(spec.name, {}))
     cells = _cells(sight(register, user, spec), staged, spec, facts.get("columns") or {})
-    return Provenance(staged.batch, facts.get("title") or spec.titles[0], staged.row, list(cells))
+    return Provenance(staged.batch, facts.get("title") or spec.titles[0], staged.line, list(cells))
 
 
 def sight(register: Register, user: Any, spec: Any) -> Callable[[str, Any], Any]:
@@ -143,4 +143,4 @@ def _cells(
     for each, raw in zip(spec.columns, json.loads(staged.raw), strict=False):
         if raw not in (None, "") and (text := seen(each.field, str(raw))) is not None:
             letter, header, *_unit = heads.get(each.field) or ["", each.headers[0]]
-            yield f"{letter}{staged.row}" if letter else "", header, str(text)
+            yield f"{letter}{staged.line}" if letter else "", header, str(text)

@@ -89,8 +89,11 @@ class StagedRow(models.Model):
         ASKED = "asked"
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows")
+    # Where one sheet of the workbook is several of the file, or one row several records, a piece counts them.
+    PIECE = 2_000_000
+
     sheet = models.PositiveSmallIntegerField(help_text="Which sheet of the workbook, counted from 0.")
-    row = models.PositiveIntegerField()
+    row = models.PositiveIntegerField(help_text="The row of the file, and PIECE for each piece before this one.")
     state = models.CharField(max_length=7, choices=State.choices)
     raw = models.TextField(help_text="JSON: the cells as typed, in the order of the columns.")
     records = models.TextField(help_text="JSON: what the row brings to the registers.")
@@ -98,6 +101,16 @@ class StagedRow(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["batch", "state", "sheet", "row"], name="staged_by_state")]
+
+    @property
+    def line(self) -> int:
+        """The row as the file numbers it."""
+        return self.row % self.PIECE
+
+    def facts(self, sheet: dict[str, Any]) -> dict[str, Any]:
+        """What is known of the piece of the sheet that the row stands in: its title, its columns."""
+        found: dict[str, Any] = sheet.get("pieces", {}).get(str(self.row // self.PIECE), sheet)
+        return found
 
 
 class ChainHead(models.Model):

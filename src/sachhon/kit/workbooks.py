@@ -113,6 +113,9 @@ class ImportSpec:
     titles: tuple[str, ...]
     columns: tuple[Column, ...]
     targets: tuple[Target, ...]
+    # Layouts the sheet may come in besides one column per field: by `month` and `value` with months across or one
+    # sheet per month, by `item` with a column per thing, its `unit` in the header; `section` takes group headings.
+    shapes: dict[str, str] = {}
     # Foreign surveys keep a row whose single cells are wrong, those cells missing with the reason.
     keeps_partial = False
 
@@ -123,10 +126,16 @@ class ImportSpec:
         """(target, key values, field values) of each record the row brings."""
         raise NotImplementedError
 
+    def items(self) -> list[str]:
+        """Every name of the things that may have a column each."""
+        return []
+
     def request(self) -> dict[str, Any]:
         """The sheet as the reader is told of it."""
+        shapes = {**self.shapes, "items": self.items()} if self.shapes else {}
         return {
-            "name": self.name, "titles": list(self.titles), "columns": [c.request() for c in self.columns]
+            "name": self.name, "titles": list(self.titles), "columns": [c.request() for c in self.columns],
+            "shapes": shapes,
         }  # fmt: skip
 
 

@@ -63,14 +63,14 @@ class Matcher:
         """The field that a header means, or None."""
         if not text or len(text) > _LONGEST:
             return None
-        if self._mapped and (confirmed := self._mapped.get(key(_starless(text)))) is not None:
+        if self._mapped and (confirmed := self._mapped.get(header_key(text))) is not None:
             return confirmed or None
         names = [text, *_TWO_NAMES.split(text)] if _TWO_NAMES.search(text) else [text]
         return next(filter(None, map(self._one, names)), None)
 
     def settled(self, text: str) -> bool:
         """Whether a person has said what this header means, or that it means nothing."""
-        return key(_starless(text)) in self._mapped
+        return header_key(text) in self._mapped
 
     def _one(self, text: str) -> str | None:
         """The field of one name: as it stands, or without its unit."""
@@ -86,6 +86,11 @@ def split_unit(text: str) -> tuple[str, str | None]:
         return whole, None
     unit = _UNIT_LABEL.sub("", tidy(parts.group(2)))
     return tidy(parts.group(1)).rstrip("*: "), unit or None
+
+
+def header_key(text: str) -> str:
+    """A header as confirmed readings of it are found again."""
+    return key(_starless(text))
 
 
 def _starless(text: str) -> str:

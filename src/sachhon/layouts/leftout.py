@@ -6,7 +6,7 @@ A row whose leading column (the first required one) holds a code stays, whatever
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,11 +54,15 @@ class Look(NamedTuple):
 class Sieve:
     """Says of each row below the header why it is left out, or that it is data."""
 
-    def __init__(self, spec: Spec, header: Header, matcher: Matcher, merged: dict[int, int]) -> None:
+    def __init__(
+        self, spec: Spec, header: Header, matcher: Matcher, merged: dict[int, int], across: Iterable[int] = ()
+    ) -> None:
         self._matcher, self._merged = matcher, merged
-        leading = header.columns.get(spec.columns[spec.lead].field) or next(iter(header.columns.values()))
-        self._lead = leading.index
-        self._known = {found.index: field for field, found in header.columns.items()}
+        places = [found.index for found in header.columns.values()] or list(across) or [0]
+        lead = header.columns.get(spec.columns[spec.lead].field)
+        self._lead = lead.index if lead else places[0]
+        # Figures across stand under no field's name, and are known all the same.
+        self._known = dict.fromkeys(across, "") | {found.index: field for field, found in header.columns.items()}
         self._width = len(header.columns) + len(header.unknown)
         self._numbered_to = header.last + _NUMBERING_WITHIN
         self._signed = False

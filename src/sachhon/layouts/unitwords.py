@@ -38,19 +38,20 @@ def unit_key(text: str) -> str:
 
 def units_row(row: Sequence[Cell], places: Iterable[int]) -> dict[int, str]:
     """The units by place, where a row says nothing but units of known columns; else nothing."""
-    filled = [place for place, cell in enumerate(row) if not is_blank(cell)]
-    cells = [(place, row[place]) for place in filled]
-    texts = {place: tidy(cell).strip("()[] ") for place, cell in cells if isinstance(cell, str)}
-    known = set(places)
-    if not filled or len(texts) != len(filled) or not all(map(is_unit, texts.values())) or not known & set(filled):
-        return {}
-    return texts
+    texts = {}
+    for place, cell in enumerate(row):
+        if isinstance(cell, str) and is_unit(cell):
+            texts[place] = tidy(cell).strip("()[] ")
+        elif not is_blank(cell):
+            return {}
+    return texts if texts.keys() & set(places) else {}
 
 
 def unit_note(row: Sequence[Cell]) -> str | None:
     """The unit that a line above the table gives for its figures: "ĐVT: triệu đồng"."""
     for cell in row:
-        match = _NOTE.fullmatch(folded(plain(cell))) if isinstance(cell, str) else None
+        text = cell if isinstance(cell, str) else ""
+        match = _NOTE.fullmatch(folded(plain(text)))
         if match and is_unit(match.group(1)):
-            return tidy(cell).rpartition(":")[2].strip(" )")
+            return tidy(text).rpartition(":")[2].strip(" )")
     return None

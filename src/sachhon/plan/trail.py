@@ -48,11 +48,11 @@ def origins(rows: Sequence[Any], field: str = "quantity") -> dict[int, Origin]:
 def _origin(row: StagedRow, batch: Batch, field: str) -> Origin:
     spec = _spec(row, batch)
     if spec is None:
-        return Origin(batch, str(row.sheet + 1), row.row, "", "")
-    facts = batch.summary.get("sheets", {}).get(spec.name, {})
+        return Origin(batch, str(row.sheet + 1), row.line, "", "")
+    facts = row.facts(batch.summary.get("sheets", {}).get(spec.name, {}))
     place = (facts.get("columns") or {}).get(field)
     return Origin(
-        batch, facts.get("title") or spec.titles[0], row.row, f"{place[0]}{row.row}" if place else "",
+        batch, facts.get("title") or spec.titles[0], row.line, f"{place[0]}{row.line}" if place else "",
         _typed(row, spec, field),
     )  # fmt: skip
 

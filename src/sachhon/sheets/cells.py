@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from sachhon.layouts import amounts
 from sachhon.layouts.specs import Cell, Column
 from sachhon.reading import dates, numbers
 from sachhon.reading.encodings import Reread
@@ -111,6 +112,12 @@ def _integer(column: Column, unit: str, cell: Cell) -> _Answer:
     return _answer(value if isinstance(value, Problem) else numbers.whole(value, shown_text(cell)))
 
 
+def _money(column: Column, unit: str, cell: Cell) -> _Answer:
+    """An amount in whole đồng, whatever header and cell count it in."""
+    found = cell if isinstance(cell, str) else _numeric(cell)
+    return _answer(found if isinstance(found, Problem) else amounts.read_money(found, unit))
+
+
 def _numeric(cell: Cell) -> float | Problem:
     """A cell that is no text, as a number."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
@@ -211,5 +218,5 @@ def _text(column: Column, unit: str, cell: Cell) -> _Answer:
 
 _READERS: dict[str, Callable[[Column, str, Cell], _Answer]] = {
     "text": _text, "code": _code, "number": _number, "integer": _integer, "date": _date,
-    "month": _month, "year": _year, "boolean": _boolean, "choice": _choice,
+    "money": _money, "month": _month, "year": _year, "boolean": _boolean, "choice": _choice,
 }  # fmt: skip

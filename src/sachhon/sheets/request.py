@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sachhon.layouts.specs import LONGEST_TEXT, Column, Spec
+from sachhon.layouts.specs import LONGEST_TEXT, Column, Shapes, Spec
 from sachhon.reading.problems import Refused
+from sachhon.reading.text import folded, key
 
-KINDS = frozenset(("text", "code", "number", "integer", "date", "month", "year", "boolean", "choice"))
+KINDS = frozenset(("text", "code", "number", "integer", "date", "month", "year", "boolean", "choice", "money"))
 MODES = frozenset(("read", "dump", "probe"))
 
 
@@ -39,6 +41,15 @@ class Request:
     specs: tuple[Spec, ...]
     mode: str
     limits: Limits
+    # What people confirmed: (specification, sheet or nothing) → header → field, or nothing to leave it out;
+    # and which sheet is which table, or none.
+    mapped: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    sheets_as: Mapping[str, str] = field(default_factory=dict)
+    file_name: str = ""
+
+    def mapped_in(self, spec: str, title: str | None) -> dict[str, str]:
+        """The confirmed headers of one sheet: those of sheets of its title go before those of any."""
+        return {**self.mapped.get((spec, ""), {}), **self.mapped.get((spec, key(title or "")), {})}
 
 
 def parse(given: Mapping[str, Any]) -> Request:
@@ -47,11 +58,15 @@ def parse(given: Mapping[str, Any]) -> Request:
         specs = tuple(map(_spec, given.get("sheets", ())))
         mode = str(given.get("mode", "read"))
         limits = Limits.of(given.get("limits"))
+        mapped: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for name, sheet, header, meaning in given.get("mapped", ()):
+            mapped[name, sheet][header] = meaning
+        sheets_as = {key(title): str(name) for title, name in (given.get("sheets_as") or {}).items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Refused("bad_request", what=f"{type(error).__name__}: {error}") from None
     if mode not in MODES:
         raise Refused("bad_request", what=f"mode {mode}")
-    return Request(specs, mode, limits)
+    return Request(specs, mode, limits, mapped, sheets_as, str(given.get("file_name", ""))[:300])
 
 
 def _spec(given: Mapping[str, Any]) -> Spec:
@@ -59,7 +74,14 @@ def _spec(given: Mapping[str, Any]) -> Spec:
     columns = tuple(map(_column, given["columns"]))
     if not columns:
         raise ValueError(f"no columns in {given['name']}")
-    return Spec(given["name"], tuple(given.get("titles", ())), columns)
+    return Spec(given["name"], tuple(given.get("titles", ())), columns, _shapes(given.get("shapes") or {}))
+
+
+def _shapes(given: Mapping[str, Any]) -> Shapes:
+    """The layouts that a sheet may come in."""
+    items = frozenset(folded(str(name)) for name in given.get("items", ()))
+    plain = {name: str(given.get(name) or "") for name in ("month", "value", "item", "unit", "section")}
+    return Shapes(items=items, **plain)
 
 
 def _column(given: Mapping[str, Any]) -> Column:

@@ -270,7 +270,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sheet", models.PositiveSmallIntegerField(help_text="Which sheet of the workbook, counted from 0.")),
-                ("row", models.PositiveIntegerField()),
+                (
+                    "row",
+                    models.PositiveIntegerField(
+                        help_text="The row of the file, and PIECE for each piece before this one."
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
