@@ -12,6 +12,8 @@ from sachhon.kit.register import REGISTERS
 from sachhon.kit.testing import RegisterContract, written
 from sachhon.plan.models import FrameRule, Period, Plan, PublishedResult, ReportingRegime, Target
 from sachhon.plan.registers import FrameRules, Periods, Plans, Published, Regimes, Targets
+from sachhon.reporting.models import DueRule, Reminder, Report, ReportingDuty
+from sachhon.reporting.registers import DueRules, Reminders, ReportingDuties, Reports
 from sachhon.resources.models import Adjustment, DriverValue, Factor, Norm, ProductOutput, Resource, ResourceUse
 from sachhon.resources.registers import Adjustments, Drivers, Factors, Norms, Outputs, Resources, Uses
 from sachhon.territory.models import Area, AreaVersion, Sector, SectorMapping, Zone
@@ -179,6 +181,51 @@ class TestNorms(RegisterContract):
             code=f"thu-{number}", **names, kinds="thử", value="12.5", unit="MJ/t", convention="final", valid_from=DAY,
             legal_source="Thông tư thử",
         )  # fmt: skip
+
+
+MOMENT = dt.datetime(2026, 1, 5, 3, 0, tzinfo=dt.UTC)
+MONTH = {"start": DAY, "end": dt.date(2025, 2, 1)}
+
+
+class TestReports(RegisterContract):
+    register = Reports
+    hides = "reasons"
+
+    def make(self, province, number):
+        return Report(
+            establishment=written(plant(province, number)), frequency="month", **MONTH, typed="{}",
+            by=person("officer", province, f"typed-by-{number}"), submitted_at=MOMENT,
+        )  # fmt: skip
+
+
+class TestReportingDuties(RegisterContract):
+    register = ReportingDuties
+    hides = "basis"
+
+    def make(self, province, number):
+        return ReportingDuty(establishment=written(plant(province, number)), frequency="year", valid_from=DAY)
+
+
+class TestReminders(RegisterContract):
+    register = Reminders
+    hides = "letter_number"
+
+    def make(self, province, number):
+        return Reminder(
+            establishment=written(plant(province, number)),
+            **MONTH,
+            drafted_at=MOMENT,
+            by=person("officer", province, f"typed-by-{number}"),
+        )
+
+
+class TestDueRules(RegisterContract):
+    register = DueRules
+    hides = "source"
+
+    def make(self, province, number):
+        return DueRule(frequency="year", months_after=number, day=15, valid_from=dt.date(1800 + number, 1, 1),
+                       valid_to=dt.date(1800 + number, 6, 1), source="Thông tư thử")  # fmt: skip
 
 
 def test_every_register_has_its_contract():

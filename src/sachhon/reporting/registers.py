@@ -3,10 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.accounts.policies import dated_catalogue, province_policy
+from sachhon.establishments.policies import establishment_policy
 from sachhon.kit.register import Register, register
 from sachhon.reporting.models import DueRule, Reminder, Report, ReportingDuty
 
-_policy = province_policy("establishment__province")
+_policy = establishment_policy("establishment")
+# Letters are the office's own; whoever is reminded gets them by post.
+_office = province_policy("establishment__province")
 
 
 @register
@@ -62,7 +65,7 @@ class Reminders(Register):
     columns = ("establishment", "start", "end", "round", "drafted_at", "letter_number", "sent_on")
     filters = ("establishment", "start", "sent_on")
     order = ("-pk",)
-    policy = _policy
+    policy = _office
     section = "data"
     story = "reporting-letter"
 

@@ -24,6 +24,7 @@ from sachhon.plan.periods import period_of
 from sachhon.plan.services import compute_period, publish_edition
 from sachhon.resources.adjustments import ADJUSTMENT
 from sachhon.resources.models import Adjustment, Resource
+from sachhon.site import demo_reports
 from sachhon.territory.models import Province
 
 PASSWORD = "song-lam-2025"  # noqa: S105 - demo accounts exist in demo mode alone
@@ -94,6 +95,7 @@ def fill(province: Province) -> dict[str, Any]:
         period = period_of(label, province.pk, by=officer)
         compute_period(period, by=officer)
     edition, _ = publish_edition(period, by=officer, why="Bản công bố đầu tiên của dữ liệu mẫu")
+    demo_reports.fill(province)
     return {"edition": edition.number, "rows": totals(batch)["rows"]}
 
 
