@@ -43,7 +43,7 @@ class Unknown:
     """An address in which no commune was found; `why` says what was missing."""
 
     text: str
-    why: str = "no_name"  # empty, no_name, other_province, not_then
+    why: str = "no_name"  # empty, no_name, other_province, not_then, no_list
 
 
 Answer = Found | Several | Unknown
@@ -109,6 +109,8 @@ class Reader:
         text = str(text or "")[:MOST_READ]
         if not text.strip():
             return Unknown(text, "empty")
+        if not self.areas:
+            return Unknown(text, "no_list")
         mentions = self._mentions(text)
         if mentions.provinces and mentions.provinces <= self.other_provinces:
             return Unknown(text, "other_province")

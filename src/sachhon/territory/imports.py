@@ -79,7 +79,7 @@ class ZoneSheet(ImportSpec):
             return int(answer.area.pk)
         if isinstance(answer, Several):
             row.ask("commune_text", "several_places", found=row.typed("commune_text"), choices=_names(answer))
-        else:
+        elif answer.why != "no_list":  # of an invented province no list is known: the text alone is kept
             row.wrong("commune_text", "no_place", found=row.typed("commune_text"))
         return None
 

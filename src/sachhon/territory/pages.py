@@ -29,6 +29,7 @@ class Named(NamedTuple):
     url: str
     share: str = ""
     estimated: bool = False
+    aside: str = ""  # former district and code: a name alone may stand for two places
 
 
 class Line(NamedTuple):
@@ -36,7 +37,7 @@ class Line(NamedTuple):
 
     version: AreaVersion
     url: str
-    parent: str
+    parent: tuple[str, str]
     today: list[Named]
 
 
@@ -64,7 +65,7 @@ def listed(rows: Any, number: str, question: dict[str, Any]) -> tuple[Page, list
     if question["boundary"] == "today":
         now = parts_of(each.area_id for each in versions)
     lines = [
-        Line(each, url_of(each.area), parents.get(each.parent_id or 0, ("", ""))[0], now.get(each.area_id, []))
+        Line(each, url_of(each.area), parents.get(each.parent_id or 0, ("", "")), now.get(each.area_id, []))
         for each in versions
     ]
     return page, lines
@@ -115,10 +116,18 @@ def _is_now(version: AreaVersion, day: dt.date) -> bool:
 
 def _edges(rows: Any, end: str) -> list[Named]:
     edges = list(rows[:MOST_EDGES])
-    known = names({getattr(edge, f"{end}_id") for edge in edges})
+    latest = AreaVersion.objects.filter(area__in=[getattr(edge, f"{end}_id") for edge in edges])
+    known = {row.area_id: row for row in latest.select_related("area").order_by("valid_from")}
     return [
-        Named(*known[getattr(edge, f"{end}_id")], _share(edge.weight), edge.basis != "exact") for edge in edges
-    ]  # fmt: skip
+        Named(row.full_name, url_of(row.area), _share(edge.weight), edge.basis != "exact", _aside(row))
+        for edge in edges
+        if (row := known.get(getattr(edge, f"{end}_id")))
+    ]
+
+
+def _aside(version: AreaVersion) -> str:
+    code = _("code %(code)s") % {"code": version.code}
+    return f"{version.district}, {code}" if version.district else code
 
 
 def _what_changed(version: AreaVersion, before: AreaVersion | None) -> str:
