@@ -1,6 +1,7 @@
 """What every test may ask for, and what is skipped where the machine lacks something."""
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,15 @@ def shared_data() -> Path:
 def root() -> Path:
     """The folder of the checkout."""
     return ROOT
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted(request):
+    """Counters of rate limits and used codes begin at nothing in every test."""
+    if "django.core.cache" in sys.modules:
+        from django.core.cache import cache
+
+        cache.clear()
 
 
 @pytest.fixture

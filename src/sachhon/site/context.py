@@ -19,6 +19,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     province = _province(request)
     return {
         "site_name": settings.SITE_NAME, "site_short": settings.SITE_SHORT, "sample": settings.DEMO,
+        "has_mail": bool(settings.EMAIL_HOST),
         "theme": "dark" if request.COOKIES.get("theme") == "dark" else "light",
         "navigation": navigation(request), "province": province,
         "agency": _agency(request, province),
@@ -61,6 +62,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             entries.append({**children[0], "label": label, "children": children, "current": current})
     if any(role in ("consultant", "administrator") for role, _p in user.roles):
         entries.append(_entry(request, _("Documents"), reverse("library-plants")))
+    if kept := _administration(request, user):
+        entries.append({**kept[0], "label": _("Administration"), "children": kept, "current": _any(kept)})
     entries.append(_entry(request, _("Public page"), reverse("home"), exact=True, also=("/editions/", "/published-")))
     return entries
 
@@ -92,6 +95,17 @@ def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, A
     if section == "assessments":
         entries.append(_entry(request, _("Calculators"), reverse("calculators")))
     return entries
+
+
+def _administration(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
+    """People, invitations and agencies, for those who keep them."""
+    keeps = user.is_superuser or user.can("administer", None)
+    entries = []
+    if keeps:
+        entries += [_entry(request, _("People"), reverse("people"), exact=True, also=("/administration/people/",))]
+    if keeps or user.can("invite", None):
+        entries += [_entry(request, _("Invitations"), reverse("invitations"))]
+    return [*entries, *([_entry(request, _("Agencies"), reverse("agencies"))] if keeps else [])]
 
 
 def _entry(

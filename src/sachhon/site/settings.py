@@ -46,8 +46,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "sachhon.site.middleware.Peer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -58,6 +63,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sachhon.accounts.limits.Bursts",
+    "sachhon.accounts.middleware.SessionLimits",
+    "sachhon.accounts.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -86,11 +95,64 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ.get("SACHHON_DATABASE", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["sachhon.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+    {"NAME": "sachhon.accounts.passwords.ContextWords"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+# Sign-in. A second factor is required of staff unless an office says otherwise; a demo asks for none.
+MFA_REQUIRED = os.environ.get("SACHHON_MFA", "optional" if DEMO else "required") == "required"
+IDLE_MINUTES = int(os.environ.get("SACHHON_IDLE_MINUTES", "30"))
+LONGEST_SESSION = 12 * 3600
+ACCOUNT_ADAPTER = "sachhon.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "sachhon.accounts.forms.SignIn",
+    "reauthenticate": "sachhon.accounts.forms.SamePerson",
+    "change_password": "sachhon.accounts.forms.ChangePassword",
+    "reset_password": "sachhon.accounts.forms.AskForReset",
+    "reset_password_from_key": "sachhon.accounts.forms.NewPassword",
+}
+# An office of a hundred behind one address signs in at eight o'clock; a key is one account from one address.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/300s/key", "reset_password": "20/m/ip,5/h/key"}
+MFA_ADAPTER = "sachhon.accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "sachhon.accounts.forms.Code",
+    "reauthenticate": "sachhon.accounts.forms.CodeAgain",
+    "activate_totp": "sachhon.accounts.forms.FirstCode",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+
+CACHES = {"default": {"BACKEND": "sachhon.site.cache.SqliteCache", "LOCATION": str(DATA / "cache.sqlite3")}}
+# At most so many a minute from one person, or from one address where nobody is signed in.
+BURSTS = {"export": 60, "search": 300, "api": 1200}
+# The address of the reverse proxy before this server; nobody else's X-Forwarded-… is believed.
+PROXY = os.environ.get("SACHHON_PROXY", "")
+
+# Mail, where there is a server for it; invitations and new passwords are links on the page as well.
+EMAIL_HOST = os.environ.get("SACHHON_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("SACHHON_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("SACHHON_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SACHHON_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("SACHHON_MAIL_FROM", EMAIL_HOST_USER or "sachhon@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "home"
@@ -113,13 +175,19 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = LONGEST_SESSION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_COOKIES = os.environ.get("SACHHON_HTTPS") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
+# The prefix binds a cookie to this one host: no neighbour under the same domain can set it.
+_prefix = "__Host-" if SECURE_COOKIES else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}sessionid", f"{_prefix}csrftoken"
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = True, "Lax", "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -15,4 +15,5 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 JOBS_IMMEDIATE = True
+MFA_REQUIRED = False  # tests that ask for a second factor say so
 WHITENOISE_AUTOREFRESH = True

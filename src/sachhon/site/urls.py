@@ -1,8 +1,8 @@
 """Every address of the site."""
 
-from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from sachhon.accounts.limits import too_many
 from sachhon.kit.api import api
 from sachhon.plan.api import router as editions
 
@@ -11,6 +11,7 @@ api.add_router("/editions", editions)
 urlpatterns = [
     path("", include("sachhon.portal.urls")),
     path("", include("sachhon.plan.urls")),
+    path("", include("sachhon.accounts.urls")),
     path("library/", include("sachhon.library.urls")),
     path("calculators/", include("sachhon.assessments.urls")),
     path("reporting/", include("sachhon.reporting.urls")),
@@ -19,6 +20,5 @@ urlpatterns = [
     path("r/", include("sachhon.kit.urls")),
     path("api/v1/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("sign-in/", auth.LoginView.as_view(), name="login"),
-    path("sign-out/", auth.LogoutView.as_view(), name="logout"),
 ]
+handler429 = too_many
