@@ -65,6 +65,13 @@ class User(AbstractUser):
         """Whether a role of today is one of the state's, or the person may do everything."""
         return self.is_superuser or any(each.role in STAFF for each in self.held)
 
+    only_province: int | None = None
+
+    def narrow(self, province_id: int) -> None:
+        """For this request, forget every role outside one province: a token was made for it alone."""
+        self.only_province = province_id
+        self.roles = [(role, province) for role, province in self.roles if province == province_id]
+
     def provinces(self) -> frozenset[int]:
         """Provinces whose records this person may see."""
         return frozenset(p for role, p in self.roles if p and "view" in DEEDS[role])

@@ -72,7 +72,9 @@ class Register:
 
     def rows(self, user: Any) -> Any:
         """The rows that this person may know of, in no order."""
-        return self.model._default_manager.filter(self.base).filter(self.policy.scope(user)).order_by()
+        rows = self.model._default_manager.filter(self.base).filter(self.policy.scope(user)).order_by()
+        only = getattr(user, "only_province", None)  # a token may narrow its person
+        return rows.filter(**{self.province: only}) if only and self.province else rows
 
     def may(self, user: Any, action: str, row: Any = None) -> Answer:
         """Whether this person may do it, and in words why not."""

@@ -9,30 +9,26 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sachhon.kit import exports, jobs
-from sachhon.kit.changes import change_set
 from sachhon.kit.fields import column
 from sachhon.kit.forms import form_for
 from sachhon.kit.history import History, provenance
 from sachhon.kit.lists import Listing, Views, add_label, markup, table_rows
-from sachhon.kit.models import ChangeSet
-from sachhon.kit.policy import Answer, locked
+from sachhon.kit.policy import Answer
 from sachhon.kit.procedure import NotNow
 from sachhon.kit.register import REGISTERS, Register, register_of
+from sachhon.kit.removal import locked_row, remove
 from sachhon.kit.selection import Selection, chosen_columns
 
 CHILDREN_SHOWN = 20
-USERS_NAMED = 10
 
 
 def page(action: str, *methods: str) -> Callable[[Any], Any]:
@@ -197,41 +193,14 @@ def delete(request: HttpRequest, register: Register, row: Any) -> HttpResponse:
     """Ask, then remove; what uses the record keeps it."""
     context = about(request, register, row)
     if request.method == "POST":
-        reason = locked(register.label, {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields})
-        context["errors"] = [str(reason)] if reason else []
-        link, context["users"] = (None, []) if reason else _remove(request, register, row)
+        reason, why = locked_row(register, row), request.POST.get("why", "").strip()
+        context["errors"] = [reason] if reason else []
+        link, context["users"] = (None, []) if reason else remove(register, row, by=request.user, why=why)
         if link:
             undo = reverse("register-undo", args=[register.slug, link.pk])
             messages.success(request, _("Deleted: %(name)s") % {"name": context["record_title"]}, extra_tags=undo)
             return redirect(register.url())
     return render(request, "kit/delete.html", context, status=409 if request.method == "POST" else 200)
-
-
-def _remove(request: HttpRequest, register: Register, row: Any) -> tuple[ChangeSet | None, list[dict[str, Any]]]:
-    """Remove a record; where others use it, name them by kind, and leave it."""
-    why = request.POST.get("why", "").strip()[:300] or "form"
-    try:
-        with change_set(by=request.user, why=why, province_id=register.province_of(row)) as changes:
-            changes.delete(row)
-    except ProtectedError as problem:
-        return None, _users(request.user, problem.protected_objects)
-    return changes.link, []
-
-
-def _users(user: Any, rows: set[Any]) -> list[dict[str, Any]]:
-    """By kind: how many rows use a record, and the first of those that the person may know of."""
-    by_model: dict[Any, list[int]] = {}
-    for each in rows:
-        by_model.setdefault(type(each), []).append(each.pk)
-    found = []
-    for model, keys in by_model.items():
-        register = register_of(model)
-        known = register.rows(user).filter(pk__in=keys[:500]).order_by("pk") if register else []
-        some = (
-            [(register.name_of(user, each), register.url_of(each)) for each in known[:USERS_NAMED]] if register else []
-        )
-        found.append({"kind": str(capfirst(model._meta.verbose_name)), "count": len(keys), "rows": some})
-    return found
 
 
 @page("export")

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
-from sachhon.kit.api import PROBLEMS
+from sachhon.api.site import PROBLEMS
 from sachhon.plan.models import Edition
 
 router = Router(tags=["editions"], auth=None)

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management import get_commands, load_command_class
 from django.utils import translation
 
+from sachhon.api.site import openapi_text
 from sachhon.core.catalogue import INDICATORS
 from sachhon.imports.template import described
-from sachhon.kit.api import openapi_text
 from sachhon.kit.register import REGISTERS
 from sachhon.kit.workbooks import WORKBOOKS
 from sachhon.site import urls  # noqa: F401 - adds what apps above the kit bring to the API

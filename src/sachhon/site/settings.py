@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sachhon.establishments",
     "sachhon.territory",
     "sachhon.accounts",
+    "sachhon.api",
     "sachhon.imports",
     "sachhon.kit",
     "sachhon.display",
@@ -209,6 +210,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 UPLOAD_LIMIT = 20 * 1024 * 1024
 NINJA_PAGINATION_MAX_LIMIT = 200
+API_REQUESTS_A_MINUTE = 600  # of one token
 
 SITE_NAME = _("Cleaner production and energy efficiency management system")
 SITE_SHORT = _("CP–EE")

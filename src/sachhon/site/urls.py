@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from sachhon.accounts.limits import too_many
-from sachhon.kit.api import api
+from sachhon.api.site import api
 from sachhon.plan.api import router as editions
 
 api.add_router("/editions", editions)

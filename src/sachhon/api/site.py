@@ -4,8 +4,9 @@ import json
 
 from django.utils.translation import override
 
-from sachhon.kit.api.problems import PROBLEMS, api, problem
-from sachhon.kit.api.rows import router_of
+from sachhon.api.problems import PROBLEMS, api, problem
+from sachhon.api.rows import router_of
+from sachhon.api.writes import writing
 from sachhon.kit.register import REGISTERS
 
 __all__ = ["PROBLEMS", "api", "openapi_text", "problem"]
@@ -20,4 +21,7 @@ def openapi_text() -> str:
 # One description for everyone: in English, whatever language the first visitor reads.
 with override("en"):
     for _register in REGISTERS.values():
-        api.add_router(f"/{_register.slug}", router_of(_register))
+        _router = router_of(_register)
+        if _register.form:
+            writing(_router, _register)
+        api.add_router(f"/{_register.slug}", _router)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sachhon.kit.api import openapi_text
+from sachhon.api.site import openapi_text
 from tests.kit.conftest import plant
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field, create_model
 
-from sachhon.kit.api.problems import PROBLEMS
-from sachhon.kit.canonical import canonical, plain, sha256
+from sachhon.api.access import covers
+from sachhon.api.problems import PROBLEMS
+from sachhon.kit.canonical import canonical, plain, row_fields, row_marker, sha256
 from sachhon.kit.fields import Column, column
 from sachhon.kit.filters import Filter
 from sachhon.kit.register import Register
@@ -64,15 +65,15 @@ def _list_view(register: Register) -> Callable[..., Any]:
     columns = [column(register.model, path) for path in register.exported]
 
     def rows(request: HttpRequest, asked: Any) -> dict[str, Any]:
-        _require(register, request)
+        require(register, request, "view")
         selection = Selection(register, request.user, request.GET)
         if selection.notes:
             raise HttpError(400, " ".join(selection.notes))
-        found = selection.fetch(asked.offset, asked.limit, register.links(columns))
+        fetched = selection.fetch(asked.offset, asked.limit, register.links(columns))
         shown = register.visible(request.user, register.exported)
         return {
             "count": selection.count, "limit": asked.limit, "offset": asked.offset,
-            "rows": [as_json(register, row, shown) for row in found],
+            "rows": [as_json(register, row, shown) for row in fetched],
         }  # fmt: skip
 
     rows.__annotations__["asked"] = Query[parameters(register)]  # type: ignore[misc]
@@ -81,24 +82,43 @@ def _list_view(register: Register) -> Callable[..., Any]:
 
 def _one_view(register: Register) -> Callable[..., Any]:
     def one(request: HttpRequest, response: HttpResponse, key: str) -> Any:
-        _require(register, request)  # whatever the key: it tells nothing of the row
-        row = register.get(request.user, key)
-        if row is None:
-            raise Http404
-        _require(register, request, row)
-        body = as_json(register, row, register.visible(request.user, register.exported))
-        response["ETag"] = tag = f'"{sha256(canonical(body))[:32]}"'
+        row = found(register, request, key, "view")
+        response["ETag"] = tag = tag_of(register, request.user, row)
         if request.headers.get("If-None-Match") == tag:
             return HttpResponse(status=304, headers={"ETag": tag})
-        return body
+        return shown_row(register, request.user, row)
 
     return one
 
 
-def _require(register: Register, request: HttpRequest, row: Any = None) -> None:
-    answer = register.may(request.user, "view", row)
+def found(register: Register, request: HttpRequest, key: str, deed: str) -> Any:
+    """The row of an address, when this person may do this with it."""
+    require(register, request, deed)  # whatever the key: it tells nothing of the row
+    row = register.get(request.user, key)
+    if row is None:
+        raise Http404
+    require(register, request, deed, row)
+    return row
+
+
+def require(register: Register, request: HttpRequest, deed: str, row: Any = None) -> None:
+    """403 with the reason, unless the token is for this register and the policy says yes."""
+    if not covers(request, register.slug):
+        raise HttpError(403, f"This token is not for {register.slug}.")
+    answer = register.may(request.user, deed, row)
     if not answer:
         raise HttpError(403, str(answer.reason))
+
+
+def shown_row(register: Register, user: Any, row: Any) -> dict[str, Any]:
+    """One row as this person may see it."""
+    return as_json(register, row, register.visible(user, register.exported))
+
+
+def tag_of(register: Register, user: Any, row: Any) -> str:
+    """The row's ETag: another one after any change of it, and after any change of what is shown."""
+    mark = row_marker(register.model)([getattr(row, name) for name in row_fields(register.model)])
+    return f'"{sha256(canonical([shown_row(register, user, row), mark.hex()]))[:32]}"'
 
 
 def as_json(register: Register, row: Any, columns: list[Column]) -> dict[str, Any]:
