@@ -17,9 +17,9 @@ class OnBehalfForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How it came"), choices=[c for c in Report.Channel.choices if c[0] != Report.Channel.SELF]
     )
-    said_by = TextEntry(label=_("Who gave the figures"), max_length=120, required=False, help_text=_("Name and post."))
+    said_by = TextEntry(label=_("Who gave the figures"), max_length=120, help_text=_("Name and post."))
     evidence = forms.FileField(
-        label=_("The paper, photo or message"), required=False,
+        label=_("The paper, photo or message"),
         help_text=_("A note of the call is enough where nothing was written."),
     )  # fmt: skip
 

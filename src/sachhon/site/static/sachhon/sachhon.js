@@ -59,3 +59,19 @@ if (rows && keys) {
     event.preventDefault();
   });
 }
+
+// What is typed into a long form is kept as a draft, a few seconds after the last letter.
+document.querySelectorAll("form[data-draft]").forEach((form) => {
+  const told = form.querySelector("[data-draft-state]");
+  let timer = 0;
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const data = new FormData(form);
+      [...data.keys()].filter((name) => data.get(name) instanceof File).forEach((name) => data.delete(name));
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: data }).catch(() => null);
+      if (told) told.textContent = answer && answer.ok && !answer.redirected ? told.dataset.kept : told.dataset.lost;
+    }, 3000);
+  });
+});
