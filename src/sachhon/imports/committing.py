@@ -67,6 +67,8 @@ def _check(batch: Batch, leave_wrong: bool) -> None:
         raise Blocked("not_staged")
     if batch.summary.get("missing"):
         raise Blocked("missing_columns")
+    if batch.summary.get("asks") and not leave_wrong:
+        raise Blocked("headers")
     bad = StagedRow.objects.filter(batch=batch, state__in=("wrong", "asked"))
     if not leave_wrong and bad.exists():
         raise Blocked("bad_rows")

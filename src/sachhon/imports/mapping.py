@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from sachhon.display import numbers
 from sachhon.imports.models import HeaderMapping
 from sachhon.kit import clock
 from sachhon.kit.changes import change_set
@@ -13,6 +15,71 @@ from sachhon.layouts.headers import header_key
 from sachhon.reading.text import key
 
 LEAVE = "-"
+
+
+def mappable(batch: Batch) -> bool:
+    """Whether somebody may still say what headers or sheets of the file mean."""
+    waiting = batch.state == Batch.State.STAGED or "no_sheet" in batch.summary.get("failed", [])
+    return bool(waiting and any(batch.summary.get(name) for name in ("headers", "guesses", "asks")))
+
+
+def said(specs: dict[str, Any], each: dict[str, Any]) -> dict[str, Any]:
+    """A confirmed reading with its field, table and moment in words."""
+    spec = specs.get(each["spec"])
+    english = numbers.spoken() == "en"
+    names = {column.field: column.headers[english] for column in spec.columns} if spec else {}
+    tables = {name: one.titles[english] for name, one in specs.items()}
+    meaning = names.get(each["field"]) or tables.get(each["field"], "")
+    return {**each, "meaning": meaning, "at": dt.datetime.fromisoformat(each["at"])}
+
+
+def questions(batch: Batch, specs: dict[str, Any]) -> dict[str, Any]:
+    """What the page asks: each unknown header with the fields it may be, each sheet that nobody placed."""
+    english = numbers.spoken() == "en"
+    urgent = {(ask.get("title"), ask.get("column")) for ask in batch.summary.get("asks", [])}
+    headers = []
+    for place, each in enumerate(batch.summary.get("headers", [])):
+        taken = specs_taken(batch, each)
+        fields = [(column.field, column.headers[english], column.field in each["fields"])
+                  for column in specs[each["s"]].columns
+                  if column.field in each["fields"] or column.field not in taken]  # fmt: skip
+        fields.sort(key=lambda field: each["fields"].index(field[0]) if field[2] else len(each["fields"]))
+        headers.append({**each, "name": f"h{place}", "options": fields,
+                        "asked": (each.get("title"), each.get("column")) in urgent})  # fmt: skip
+    tables = [(name, one.titles[english]) for name, one in specs.items()]
+    sheets = [{**each, "name": f"s{place}"} for place, each in enumerate(_sheets(batch))]
+    return {"headers": headers, "sheets": sheets, "tables": tables}
+
+
+def specs_taken(batch: Batch, each: dict[str, Any]) -> set[str]:
+    """The fields that a column of the same sheet gives already."""
+    sheet = batch.summary.get("sheets", {}).get(each["s"], {})
+    pieces = [sheet, *sheet.get("pieces", {}).values()]
+    return {field for one in pieces if one.get("title") == each.get("title") for field in one.get("columns") or {}}
+
+
+def _sheets(batch: Batch) -> list[dict[str, Any]]:
+    """Sheets to place: those that were asked about, and those that were not taken for any table."""
+    asked = {ask["title"]: ask for ask in batch.summary.get("asks", []) if "column" not in ask}
+    found = [{"title": title, "s": ask["s"], "why": ask["code"], "headers": []} for title, ask in asked.items()]
+    more = [guess for guess in batch.summary.get("guesses", []) if guess["title"] not in asked and guess["title"]]
+    heads = {guess["title"]: guess["headers"] for guess in batch.summary.get("guesses", [])}
+    return [{**each, "headers": each["headers"] or heads.get(each["title"], [])} for each in [*found, *more]]
+
+
+def chosen(batch: Batch, specs: dict[str, Any], given: Any) -> list[tuple[str, str, str, str]]:
+    """(specification, sheet, text, field) of each answer of the form; what was not answered is not remembered."""
+    asked = questions(batch, specs)
+    found = []
+    for each in asked["headers"]:
+        answer = given.get(each["name"], "")
+        if answer == LEAVE or answer in {field for field, *_ in each["options"]}:
+            found.append((each["s"], each["title"] or "", each["text"], "" if answer == LEAVE else answer))
+    for each in asked["sheets"]:
+        answer = given.get(each["name"], "")
+        if answer == LEAVE or answer in specs:
+            found.append(("", "", each["title"], "" if answer == LEAVE else answer))
+    return found
 
 
 class Remembered:
@@ -32,16 +99,17 @@ class Remembered:
         """The confirmed headers of a sheet that was read by them, to be said on the preview."""
         title = message.get("title")
         placed = self.sheets.get(key(title or ""))
-        found = [_said(placed, title, "")] if placed else []
+        found = [told(placed, title, "")] if placed else []
         for field, (letter, text, *_) in (message.get("columns") or {}).items():
             name = header_key(text)
             row = self.headers.get((spec, key(title or ""), name)) or self.headers.get((spec, "", name))
             if row and row.field == field:
-                found.append(_said(row, title, letter))
+                found.append(told(row, title, letter))
         return found
 
 
-def _said(row: HeaderMapping, title: str | None, letter: str) -> dict[str, Any]:
+def told(row: HeaderMapping, title: str | None = None, letter: str = "") -> dict[str, Any]:
+    """A confirmed reading as a batch keeps it: what, as what, by whom, when."""
     return {
         "mapping": row.pk, "spec": row.spec, "title": title, "column": letter, "text": row.text, "field": row.field,
         "by": str(row.by), "at": row.at.isoformat(),

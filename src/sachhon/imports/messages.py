@@ -10,8 +10,10 @@ from django.utils.formats import localize
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from sachhon.display.numbers import number
 from sachhon.kit.models import Batch, StagedRow
 from sachhon.kit.workbooks import WORKBOOKS, ImportSpec
+from sachhon.layouts.headers import column_number, letters
 
 # code: (what is the matter, what would do)
 MESSAGES: dict[str, tuple[Any, Any]] = {
@@ -89,6 +91,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "twice": (_("row %(other)s says something else of the same thing"), _("keep the row that is right")),
     "depends": (_("row %(row)s of sheet %(sheet)s, which it belongs to, cannot be taken"), _("mend that row first")),
     "needed_with": (_("it is needed here"), _("fill it in")),
+    "struck_through": (
+        _("it is struck through"),
+        _("delete it, or take the line off it; left as it is, it is not written"),
+    ),
     "counts": (_("it is greater than %(limit)s"), _("aware ≤ responses ≤ selected ≤ in the stratum")),
     "several_places": (
         _("it may mean several communes of today: %(choices)s"),
@@ -117,6 +123,19 @@ NOTES: dict[str, Any] = {
     "ragged": _(
         "%(rows)s rows have more cells than the header, first row %(row)s: check that no comma stands in a text."
     ),
+    "hidden_columns": _("Hidden columns were not read: %(columns)s."),
+    "hidden_rows": _("Hidden rows were not read: %(count)s."),
+    "filter_active": _("A filter hides %(count)s rows; they were read like the others."),
+    "comments": _("%(count)s cells carry comments; these were not read. Check that none holds a figure."),
+    "pictures": _("%(count)s pictures stand on the sheet; what they show was not read."),
+    "text_boxes": _("%(count)s text boxes stand on the sheet; what they say was not read."),
+    "coloured": _("Some rows are coloured (%(rows)s): what a colour means was not read."),
+    "total_differs": _("Row %(row)s: the total says %(stated)s, its rows give %(found)s."),
+    "count_differs": _("Row %(row)s counts %(stated)s, but %(found)s rows were read."),
+    "months_absent": _("No sheet was found for these months: %(months)s."),
+    "year_from_title": _("The year %(found)s was taken from the lines above the table."),
+    "month_from_title": _("The month %(found)s was taken from the lines above the table."),
+    "year_of_months": _("The months across name no year: write it above the table, for example “Năm 2025”."),
     "formulas_unseen": _("Cells with failed formulas look empty in this kind of file: save it as .xlsx to see them."),
 }
 
@@ -151,16 +170,18 @@ def described(batch: Batch, rows: Any) -> Iterator[dict[str, Any]]:
 
 def _described(batch: Batch, spec: ImportSpec, row: StagedRow, raw: dict, problem: tuple) -> dict[str, Any]:
     field, kind, code, params = problem
-    sheet = batch.summary["sheets"].get(spec.name, {})
-    place = (sheet.get("columns") or {}).get(field)
+    facts = row.facts(batch.summary["sheets"].get(spec.name, {}))
+    column, line, header = _place(facts, field, row.line)
     message, remedy = MESSAGES.get(code, (code, ""))
-    shown = {key: _joined(_in_words(spec, field, value)) for key, value in params.items()}
+    rows = {key: value % StagedRow.PIECE for key, value in params.items() if key in ("row", "other")}
+    shown = {key: _joined(_in_words(spec, field, value)) for key, value in {**params, **rows}.items()}
     return {
-        "sheet": sheet.get("title"),
-        "row": row.row,
-        "column": place[0] if place else None,
+        "sheet": facts.get("title"),
+        "row": line,
+        "number": row.row,
+        "column": column,
         "field": field or None,
-        "header": place[1] if place else "",
+        "header": header,
         "kind": kind,
         "code": code,
         "found": raw.get(field) if field else None,
@@ -169,6 +190,16 @@ def _described(batch: Batch, spec: ImportSpec, row: StagedRow, raw: dict, proble
         "params": params,
         "spec": spec.name,
     }
+
+
+def _place(facts: dict[str, Any], field: str, line: int) -> tuple[str | None, int, str]:
+    """Column, row and header of a cell: beside its label in a form, below its name or, transposed, right of it."""
+    if spot := facts.get("spots", {}).get(field):
+        return spot[0], spot[1], spot[2]
+    place = (facts.get("columns") or {}).get(field)
+    if facts.get("turned"):
+        return letters(line - 1), column_number(place[0]) + 1 if place else line, place[1] if place else ""
+    return (place[0], line, place[1]) if place else (None, line, "")
 
 
 def _in_words(spec: ImportSpec, field: str, value: Any) -> Any:
@@ -194,7 +225,16 @@ def _filled(text: Any, params: dict[str, Any]) -> str:
 def notes(batch: Batch) -> list[tuple[str, str]]:
     """What is to be known of the file or a sheet: the sheet's title, and the words."""
     found = batch.summary.get("notes", [])
-    return [(title or "", _filled(NOTES.get(code, code), params)) for title, code, params in found]
+    return [(title or "", _filled(NOTES.get(code, code), _shown(params))) for title, code, params in found]
+
+
+def _shown(params: dict[str, Any]) -> dict[str, Any]:
+    """Figures and lists as the reader's language writes them."""
+    return {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else
+        number(value) if isinstance(value, float) else value
+        for name, value in params.items()
+    }  # fmt: skip
 
 
 def failure(batch: Batch) -> str:

@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 
 from sachhon.display import numbers
 from sachhon.imports.context import CHANGED
+from sachhon.imports.mapping import mappable, said
 from sachhon.imports.messages import described, failure, notes
 from sachhon.imports.staging import totals
 from sachhon.kit import clock
@@ -31,13 +32,25 @@ class View:
         self.batch, self.user, self.params, self.summary = batch, user, params, batch.summary
         self.specs = {spec.name: spec for spec in WORKBOOKS[batch.workbook].specs}
         self.counts, self.failure, self.job = totals(batch), failure(batch), active_job(batch)
+        self.asks = batch.summary.get("asks", [])
+        self.may_map = bool(self.may_import_of(user) and mappable(batch))
         self.ready = self.counts["new"] + self.counts["changed"]
         self.bad = self.counts["wrong"] + self.counts["asked"]
         self.staged, self.may_import = batch.state == "staged", user.can("import", batch.province_id)
         self.may_undo = batch.state == "committed" and user.can("undo", batch.province_id)
-        self.may_commit = self.staged and self.may_import and self.ready and not self.summary.get("missing")
+        self.may_commit = (
+            self.staged and self.may_import and self.ready and not (self.summary.get("missing") or self.asks)
+        )
         self.notes = notes(batch)
         self.written, self.blocked = sum(self.summary.get("kept", {}).values()), params.get("blocked", "")
+
+    def may_import_of(self, user: Any) -> bool:
+        """Whether the person may say what the file's headers mean."""
+        return bool(user.can("import", self.batch.province_id))
+
+    def mapped(self) -> list[dict[str, Any]]:
+        """Headers and sheets that were read as somebody confirmed."""
+        return [said(self.specs, each) for each in self.summary.get("mapped", [])]
 
     def page(self) -> Page:
         """One page of the rows with faults that the filters ask for, the wrong ones first."""
@@ -67,7 +80,8 @@ class View:
 
     def left(self) -> list[tuple[str, int, str, str]]:
         """Rows that are no data: sheet, row, why, the row's first text."""
-        return [(self.title(name), row, why, text) for name, row, why, text in self.summary.get("left", [])]
+        return [(self.title(name), row % StagedRow.PIECE, why, text)
+                for name, row, why, text in self.summary.get("left", [])]  # fmt: skip
 
     def questions(self) -> list[dict[str, Any]]:
         """Cells with several readings, by column and kind of question."""
@@ -93,7 +107,7 @@ def asked_cells(batch: Batch) -> Iterator[dict[str, Any]]:
         choices, kind = fault["params"].get("choices"), "".join(m for m in "(.," if m in str(fault["found"]))
         if fault["kind"] == ASKED and choices:
             spec, field = fault["spec"], fault["field"]
-            group, name = f"{spec}/{field}/{len(choices)}{kind}", f"{spec}/{fault['row']}/{field}"
+            group, name = f"{spec}/{field}/{len(choices)}{kind}", f"{spec}/{fault['number']}/{field}"
             yield {**fault, "choices": choices, "group": group, "name": name}
 
 
@@ -133,7 +147,7 @@ def _differences(row: StagedRow, target: Target, number: int, values: list[Any],
             about = shown[0]
             write = writer(about)
             yield {
-                "row": row.row, "owner": owner, "record": kept, "column": about,
+                "row": row.line, "owner": owner, "record": kept, "column": about,
                 "before": write(about.seen(getattr(kept, name))), "after": write(about.seen(value)),
             }  # fmt: skip
 

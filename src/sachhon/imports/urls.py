@@ -13,5 +13,6 @@ urlpatterns = [
     path("jobs/<uuid:uuid>/file/", views.job_file, name="job-file"),
     path("<uuid:uuid>/", views.show_batch, name="import-batch"),
     path("<uuid:uuid>/file/", views.original, name="import-file"),
+    path("<uuid:uuid>/headers/", views.headers, name="import-headers"),
     path("<uuid:uuid>/<slug:deed>/", views.do, name="import-do"),
 ]

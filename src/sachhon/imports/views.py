@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from sachhon.display.numbers import file_size
+from sachhon.imports import mapping
 from sachhon.imports import pages as pages
 from sachhon.imports.committing import discard
 from sachhon.imports.messages import described
@@ -155,6 +156,35 @@ def _batch_page(request: Any, batch: Batch, refused: Any = ()) -> Response:
         "links": batch.change_sets.order_by("sequence").select_related("by"),
         "earlier": same.exclude(pk=batch.pk).first(),
     }, status=409 if refused else 200)  # fmt: skip
+
+
+@page("GET", "POST")
+def headers(request: Any, uuid: Any) -> Response:
+    """What unknown headers and sheets of a file mean: proposed, confirmed by a person, remembered."""
+    batch = batch_of(request.user, uuid, "import")
+    specs = {spec.name: spec for spec in WORKBOOKS[batch.workbook].specs}
+    running = pages.active_job(batch)
+    if running:
+        return redirect("job", running.uuid)
+    if request.method == "POST":
+        return _mapped(request, batch, specs)
+    known = [mapping.said(specs, mapping.told(row)) for row in mapping.kept(batch)]
+    return render(request, "imports/headers.html", {
+        "batch": batch, "known": known, "open": mapping.mappable(batch), **mapping.questions(batch, specs),
+    })  # fmt: skip
+
+
+def _mapped(request: Any, batch: Batch, specs: Any) -> Response:
+    """Keep or forget what was said, and read the file anew by it."""
+    number = request.POST.get("forget", "")
+    if number:
+        mapping.forget(batch, int(number) if number.isdecimal() and len(number) < 12 else 0, by=request.user)
+    else:
+        mapping.remember(batch, mapping.chosen(batch, specs, request.POST), by=request.user)
+    again = Batch.objects.filter(pk=batch.pk, state__in=(Batch.State.STAGED, Batch.State.FAILED))
+    if again.update(state=Batch.State.STAGING, summary={"answers": batch.summary.get("answers", {})}):
+        return _begin(request, "stage", batch)
+    return redirect("import-headers", batch.uuid)
 
 
 @page("GET")

@@ -100,12 +100,12 @@ def _starless(text: str) -> str:
 
 def best_row(rows: Sequence[Sequence[Cell]], matcher: Matcher) -> tuple[int, int]:
     """The index of the row with most different fields of the first thirty, and how many it has."""
-    counts = [len(_fields(row, matcher)) for row in rows[:SEARCHED]]
+    counts = [len(fields_of(row, matcher)) for row in rows[:SEARCHED]]
     most = max(counts, default=0)
     return (counts.index(most), most) if most else (-1, 0)
 
 
-def _fields(row: Sequence[Cell], matcher: Matcher) -> set[str]:
+def fields_of(row: Sequence[Cell], matcher: Matcher) -> set[str]:
     """The fields that a row names."""
     return set(filter(None, (matcher.field(cell) for cell in row if isinstance(cell, str))))
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from sachhon.reading.text import is_blank, tidy
 
 from .above import Range
-from .headers import SEARCHED, Found, Header, Matcher, best_row, header_at
+from .headers import SEARCHED, Found, Header, Matcher, best_row, fields_of, header_at
 from .labels import labelled
 from .months import month_in, year_in
-from .slices import Cut, Slice, cut
+from .slices import Cut, Slice, across, cut
 from .specs import Cell, Spec
 from .unitwords import unit_note, units_row
 
@@ -83,8 +83,13 @@ def about(rows: Rows, header: Header, spec: Spec, matcher: Matcher, place: Place
 
 def _header(rows: Rows, spec: Spec, matcher: Matcher, place: Place) -> Header | None:
     """The header, as high as its merged cells and the names in the rows beside it make it."""
-    index, count = best_row(rows[place.offset : place.offset + SEARCHED], matcher)
-    if count < (1 if spec.shapes.month or spec.shapes.item else least(spec)):
+    searched = rows[place.offset : place.offset + SEARCHED]
+    index, count = best_row(searched, matcher)
+    if spec.shapes.month or spec.shapes.item:
+        marks = [len(fields_of(row, matcher)) + across(row, spec.shapes) for row in searched]
+        count = max(marks, default=0)
+        index = marks.index(count) if count else -1
+    if count < least(spec):
         return None
     index += place.offset
     deep = _depths(place.ranges)
@@ -92,14 +97,7 @@ def _header(rows: Rows, spec: Spec, matcher: Matcher, place: Place) -> Header | 
     top = next((row for row in above if row + deep.get(row + 1, 1) > index), index)
     height = min(max(index - top + 1, deep.get(top + 1, 1)), DEEPEST)
     header = header_at(rows, top, height, matcher)
-    if count < least(spec) and not _cuts(header, spec, matcher, place):
-        return None
     return _grown(rows, header, matcher)
-
-
-def _cuts(header: Header, spec: Spec, matcher: Matcher, place: Place) -> bool:
-    """Whether a header with one known name has months or things across."""
-    return bool(cut(header, spec, matcher, dict(place.given), 2000).across)
 
 
 def _depths(ranges: Sequence[Range]) -> dict[int, int]:
@@ -120,9 +118,16 @@ def _grown(rows: Rows, header: Header, matcher: Matcher) -> Header:
         if not filled or not all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in filled):
             continue
         wider = header_at(rows, top, header.last - top + (height - 1), matcher)
-        if len(wider.columns) > len(header.columns):
+        more = [found.index for name, found in wider.columns.items() if name not in header.columns]
+        if more and len(wider.columns) > len(header.columns) and _vacant(rows, header, more):
             header = wider
     return header
+
+
+def _vacant(rows: Rows, header: Header, places: list[int]) -> bool:
+    """Whether the header says nothing in these columns, so that the row beside it may speak for them."""
+    own = rows[header.first - 1 : header.last]
+    return all(place >= len(row) or is_blank(row[place]) for row in own for place in places)
 
 
 def _with_units(rows: Rows, header: Header, spec: Spec, above: Rows) -> Header:

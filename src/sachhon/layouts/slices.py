@@ -9,7 +9,7 @@ from sachhon.reading.text import folded, tidy
 
 from .headers import Found, Header, Matcher, split_unit
 from .months import iso, month_of
-from .specs import Spec
+from .specs import Cell, Shapes, Spec
 from .unitwords import is_unit
 
 _TOTALS = frozenset(("ca nam", "cong", "tong", "tong cong", "luy ke", "nam", "total", "year total", "tong nam"))
@@ -40,6 +40,14 @@ def cut(header: Header, spec: Spec, matcher: Matcher, given: dict[str, str], yea
         _months(header, spec, given, year) or _items(header, spec, given) or _beside(header, spec, matcher, given)
         or Cut([Slice(dict(header.columns), dict(given))])
     )  # fmt: skip
+
+
+def across(row: Sequence[Cell], shapes: Shapes) -> int:
+    """How many cells of a row are called by a month or by a thing that may have a column."""
+    names = [split_unit(cell)[0] for cell in row if isinstance(cell, str) and len(cell) < 80]
+    things = sum(folded(name) in shapes.items for name in names)
+    months = sum(month_of(name, None) is not None for name in names) if shapes.month else 0
+    return things + (months if months > 1 else 0)
 
 
 def _months(header: Header, spec: Spec, given: dict[str, str], year: int | None) -> Cut | None:

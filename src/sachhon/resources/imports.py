@@ -53,6 +53,10 @@ class _Figures(ImportSpec):
         context.memory.setdefault("units", Units())
         context.memory["this_year"] = clock.today().year
 
+    def items(self) -> list[str]:
+        """Every name of a resource, which may be a column of its own."""
+        return Units().names()
+
     def span(self, row: Row, context: Context) -> tuple[str, str] | None:
         """First day counted and first day no longer counted, in ISO form."""
         raise NotImplementedError
@@ -80,6 +84,7 @@ class YearlySheet(_Figures):
     """One row is one quantity of one establishment in one calendar year."""
 
     name = "yearly"
+    shapes = {"value": "quantity", "item": "resource", "unit": "unit"}
     titles = ("Số liệu năm", "Yearly data")
     columns = (
         CODE,
@@ -111,6 +116,7 @@ class MonthlySheet(_Figures):
     """One row is one quantity of one establishment in one month, from a meter, a bill or a report."""
 
     name = "monthly"
+    shapes = {"month": "month", "value": "quantity", "item": "resource", "unit": "unit"}
     titles = ("Số liệu tháng", "Monthly data")
     columns = (
         CODE,

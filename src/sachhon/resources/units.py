@@ -49,6 +49,10 @@ class Units:
         """The resource of a code or of a name in either language."""
         return self._names.get(folded(text))
 
+    def names(self) -> list[str]:
+        """Every name and code that means a resource, folded."""
+        return list(self._names)
+
     def of_resource(self, resource: int, unit: str) -> float | None:
         """Canonical units in one of these; None when the unit does not fit the resource."""
         return self._factors[resource].get(unit_token(unit))
