@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from sachhon.kit.changes import change_set
-from sachhon.territory.models import Area, AreaChange, AreaEdge, AreaVersion, Province
+from sachhon.territory.models import Area, AreaChange, AreaEdge, AreaVersion, Province, Sector, SectorMapping
 from sachhon.territory.queries import (
     area_called,
     area_of,
@@ -14,6 +14,7 @@ from sachhon.territory.queries import (
     came_from,
     divisions,
     restate,
+    sector_in,
     today,
     version_called,
     version_on,
@@ -127,3 +128,25 @@ def test_names_of_today_are_written_in_the_language_of_the_page(settings):
         assert str(row) == "Phường Đồng Hới"
     with override("en"):
         assert str(row) == "Dong Hoi ward"
+
+
+def test_a_sector_goes_with_its_version():
+    fish = Sector.objects.get(code="1020", version="2018")
+    assert (fish.section, fish.confirmed) == ("C", False)
+    classes = Sector.objects.filter(version="2018", code__length=4)
+    assert classes.count() == 166
+    sections = divisions()
+    assert all(each.section == sections[each.code[:2]] for each in classes)
+    assert set(classes.values_list("section", flat=True)) == set("BCDE")
+
+
+def test_a_sector_is_found_in_another_version_by_its_own_mapping_or_its_division():
+    assert sector_in("1020", "2018", "2018") == [("1020", "same")]
+    assert sector_in("1020", "2018", "2025") == [("10", "assumed")]
+    with change_set(by=None, why="test") as changes:
+        for to, basis in (("1021", "part"), ("1022", "part")):
+            changes.insert(
+                SectorMapping(from_code="1020", from_version="2018", to_code=to, to_version="2025", basis=basis)
+            )
+    assert sector_in("1020", "2018", "2025") == [("1021", "part"), ("1022", "part")]
+    assert sector_in("9999", "2018", "2025") == []

@@ -19,6 +19,7 @@ def load(changes: Changes) -> None:
     add_missing(changes, Province, ("code",), rows_of(FOLDER / "provinces.csv"))
     add_places(changes)
     add_missing(changes, Sector, ("code", "version"), rows_of(FOLDER / "sectors.csv"))
+    add_missing(changes, Sector, ("code", "version"), rows_of(FOLDER / "sector_classes.csv"))
     pair = ("from_code", "from_version", "to_code", "to_version")
     add_missing(changes, SectorMapping, pair, rows_of(FOLDER / "sector_mappings.csv"))
 

@@ -12,12 +12,12 @@ from django.db.models.functions import Length
 
 from sachhon.kit import clock
 from sachhon.territory.addresses import Found, Reader, Several, Unknown, read_commune, reader_of
-from sachhon.territory.models import Area, AreaEdge, AreaVersion, Kind, Province, Sector
+from sachhon.territory.models import Area, AreaEdge, AreaVersion, Kind, Province, Sector, SectorMapping
 
 __all__ = [
     "MERGER", "Found", "Part", "Reader", "Several", "Unknown", "area_called", "area_of", "at", "became", "came_from",
-    "divisions", "divisions_of", "in_force", "read_commune", "reader_of", "restate", "today", "version_called",
-    "version_on",
+    "divisions", "divisions_of", "in_force", "read_commune", "reader_of", "restate", "sector_in", "today",
+    "version_called", "version_on",
 ]  # fmt: skip
 
 CharField.register_lookup(Length)
@@ -148,3 +148,15 @@ def divisions_of(text: str) -> frozenset[str]:
     """Divisions meant by "B, C, 35": sections stand for all their divisions."""
     wanted = {part.strip().upper() for part in text.replace(";", ",").split(",") if part.strip()}
     return frozenset(code for code, section in divisions().items() if section in wanted or code in wanted)
+
+
+def sector_in(code: str, version: str, to: str) -> list[tuple[str, str]]:
+    """(code, basis) of what stands for a sector in another version; its division's where its own is not mapped."""
+    if version == to:
+        return [(code, SectorMapping.Basis.SAME)]
+    rows = SectorMapping.objects.filter(from_version=version, to_version=to)
+    for length in range(len(code), 1, -1):
+        found = rows.filter(from_code=code[:length]).order_by("to_code").values_list("to_code", "basis")
+        if found:
+            return list(found)
+    return []
