@@ -9,19 +9,32 @@ from typing import Any
 from django.db.models import Q
 from stdnum.vn import mst
 
-from sachhon.establishments.models import Establishment, Product, ProductConversion
+from sachhon.establishments.identity import firm_identity, firm_number, legal_form, plain_name, search_text
+from sachhon.establishments.matching import Site, Sites
+from sachhon.establishments.models import Enterprise, Establishment, Product, ProductConversion
+from sachhon.establishments.size import branch_of, sized, thresholds
 from sachhon.imports.context import Context, Late
 from sachhon.kit.workbooks import Column, ImportSpec, Row, Target
 from sachhon.reading.text import folded
+from sachhon.territory.models import Province
 from sachhon.territory.queries import divisions
 
+# An import makes enterprises that are not known yet; what is kept of one is changed in its own form alone.
+ENTERPRISE = Target(
+    Enterprise,
+    key=("province_id", "identity"),
+    fields=("name", "tax_code", "legal_form", "branch", "employees", "revenue", "capital", "folded"),
+    scope=lambda province_id: Q(province_id=province_id),
+    whole=True,
+    aside=True,
+)
 ESTABLISHMENT = Target(
     Establishment,
     key=("province_id", "code"),
     fields=(
         "name", "enterprise", "tax_code", "vsic", "vsic_version", "household", "potential", "commune", "address",
         "park", "old_province", "latitude", "longitude", "employees", "revenue", "capital", "floor_area",
-        "active_from", "active_to", "phone", "note", "folded",
+        "active_from", "active_to", "phone", "note", "folded", "firm_id", "size_class", "name_key",
     ),
     scope=lambda province_id: Q(province_id=province_id, origin="registered"),
     whole=True,
@@ -46,13 +59,13 @@ _TEXTS = ("enterprise", "commune", "address", "park", "old_province", "phone", "
 
 
 class EstablishmentSheet(ImportSpec):
-    """One row is one establishment; its code, given by the province, is its identity."""
+    """One row is one establishment, known by its code; without one it is matched, or a person is asked."""
 
     name = "establishments"
     titles = ("Cơ sở", "Establishments", "Danh sách cơ sở")
-    targets = (ESTABLISHMENT,)
+    targets = (ENTERPRISE, ESTABLISHMENT)
     columns = (
-        Column("code", ("Mã cơ sở", "Establishment code"), "code", required=True),
+        Column("code", ("Mã cơ sở", "Establishment code", "Mã CS"), "code"),
         Column("name", ("Tên cơ sở", "Establishment name"), required=True),
         Column("enterprise", ("Doanh nghiệp", "Enterprise", "Tên doanh nghiệp")),
         Column("tax_code", ("Mã số thuế", "Tax code", "MST"), "code"),
@@ -82,35 +95,65 @@ class EstablishmentSheet(ImportSpec):
     )
 
     def begin(self, context: Context) -> None:
-        """Know the sectors, and which firm holds which tax code."""
+        """Know the sectors, the thresholds of size, the kept places, and which firm holds which tax code."""
         context.memory["divisions"] = divisions()
+        context.memory["thresholds"] = thresholds()
         place = {name: index for index, name in enumerate(ESTABLISHMENT.fields)}
-        context.memory["holders"] = {
-            values[place["tax_code"]]: (
-                key[1],
-                firm_of(values[place["enterprise"]], values[place["name"]]),
-                None,
-            )
-            for key, (_, values) in context.table(ESTABLISHMENT).items()
-            if values[place["tax_code"]]
-        }
+        holders, sites = {}, []
+        for key, (_, values) in context.table(ESTABLISHMENT).items():
+            name, tax_code = values[place["name"]], values[place["tax_code"]]
+            sites.append(Site(key[1], name, tax_code, values[place["commune"]]))
+            if tax_code:
+                holders[tax_code] = (key[1], firm_of(values[place["enterprise"]], name), None)
+        province = Province.objects.filter(pk=context.province_id).first()
+        context.memory["holders"], context.memory["firms"] = holders, {}
+        context.memory["sites"] = Sites(sites, province.code if province else "CS")
 
     def records(self, row: Row, context: Context) -> Iterable[tuple[Target, tuple, tuple]]:
-        """The establishment, when its sector, tax code, place and dates can be."""
-        for check in (_check_header_units, _check_sector, _check_tax_code, _check_place, _check_counts):
+        """The enterprise and its establishment, when its sector, tax code, place and dates can be."""
+        if not row.text("name"):
+            row.values["name"] = row["enterprise"]
+        for check in (_check_header_units, _check_sector, _check_tax_code, _check_code, _check_place, _check_counts):
             check(row, context)
-        if row.bad("code", "name"):
+        if not row.text("name"):
+            row.wrong("name", "required")
+        if row.bad("code", "name") or not row.text("code"):
             return
         name, code, tax_code = row["name"], row["code"], row.text("tax_code")
         texts = {field: row.text(field) for field in _TEXTS}
+        firm, figures, made = _firm(row, context)
+        if made is not None:
+            yield made
         yield ESTABLISHMENT, (context.province_id, code), (
             name, texts["enterprise"], tax_code, row.text("vsic"), row["vsic_version"] or "2018",
             bool(row["household"]), row["potential"] or "unknown", texts["commune"], texts["address"],
             texts["park"], texts["old_province"], _float(row["latitude"]), _float(row["longitude"]),
             row["employees"], row["revenue"], row["capital"], _float(row["floor_area"]),
             row["active_from"], row["active_to"], texts["phone"], texts["note"],
-            search_text(code, name, texts["enterprise"], tax_code),
+            search_text(code, name, texts["enterprise"], tax_code), firm,
+            sized(*figures, context.memory["thresholds"]).name, plain_name(name),
         )  # fmt: skip
+
+
+Figures = tuple[str, tuple[int | None, int | None, int | None]]
+
+
+def _firm(row: Row, context: Context) -> tuple[Any, Figures, tuple[Target, tuple, tuple] | None]:
+    """The enterprise of a row, the figures that tell its size, and its record where it is not kept yet."""
+    figures = branch_of(row.text("vsic")), (row["employees"], row["revenue"], row["capital"])
+    tax_code, enterprise, name = row.text("tax_code"), row.text("enterprise"), row.text("name")
+    identity = firm_identity(tax_code, enterprise)
+    if not identity or row.bad("tax_code"):
+        return None, figures, None
+    key = (context.province_id, identity)
+    kept = context.table(ENTERPRISE).get(key)
+    if kept:
+        branch, *own = kept[1][3:7]
+        known = any(value is not None for value in own)
+        return kept[0], (branch, tuple(own)) if known else figures, None  # type: ignore[return-value]
+    number, called = firm_number(tax_code), enterprise or name
+    values = (called, number, legal_form(called), figures[0], None, None, None, search_text(called, number))
+    return Late(ENTERPRISE, key), figures, (ENTERPRISE, key, context.memory["firms"].setdefault(identity, values))
 
 
 class ProductSheet(ImportSpec):
@@ -152,14 +195,9 @@ def _float(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def search_text(*parts: str) -> str:
-    """What a search without marks looks through."""
-    return folded(" ".join(part for part in parts if part))[:700]
-
-
 def firm_of(enterprise: str, name: str) -> str:
-    """The firm as a name to compare: folded, without punctuation."""
-    return re.sub(r"\W+", " ", folded(enterprise or name)).strip()
+    """The firm as a name to compare."""
+    return plain_name(enterprise or name)
 
 
 # How many of the column's own unit one unit of a header holds.
@@ -191,7 +229,8 @@ def _check_sector(row: Row, context: Context) -> None:
     if row.bad("vsic") or row["vsic"] is None:
         return
     if len(code) == 3 and code.isdigit() and f"0{code[0]}" in context.memory["divisions"]:
-        row.ask("vsic", "lost_zero", found=row.typed("vsic"), choices=[f"0{code}", code])
+        if row.ask("vsic", "lost_zero", found=row.typed("vsic"), choices=[f"0{code}", code]):
+            return
     elif not code.isdigit() or not 2 <= len(code) <= 5 or code[:2] not in context.memory["divisions"]:
         row.wrong("vsic", "sector", found=row.typed("vsic"))
     row.values["vsic"] = code
@@ -205,7 +244,9 @@ def _check_tax_code(row: Row, context: Context) -> None:
     short = len(digits) == 9 or (len(digits) == 12 and "-" in row.text("tax_code"))
     if short and mst.is_valid(f"0{digits}"[:10]):
         whole = f"0{digits[:9]}" + (f"-{digits[9:]}" if len(digits) == 12 else "")
-        return row.ask("tax_code", "lost_zero", found=row.typed("tax_code"), choices=[whole])
+        if not row.ask("tax_code", "lost_zero", found=row.typed("tax_code"), choices=[whole]):
+            return None
+        digits = re.sub(r"\D", "", whole)
     if len(digits) not in (10, 12, 13):
         return row.wrong("tax_code", "tax_code_length", found=row.typed("tax_code"), digits=len(digits))
     tax_code = f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits
@@ -217,12 +258,33 @@ def _check_tax_code(row: Row, context: Context) -> None:
 
 
 def _check_holder(row: Row, context: Context, tax_code: str) -> None:
+    if not row.text("code"):
+        return
     holders, firm = context.memory["holders"], firm_of(row.text("enterprise"), row.text("name"))
     code, other, number = holders.setdefault(tax_code, (row["code"], firm, row.number))
     if code != row["code"] and other != firm:
         row.ask("tax_code", "tax_code_shared", found=tax_code, holder=code)
         if number:
             context.late(row.sheet, number, "tax_code", "tax_code_shared", found=tax_code, holder=row["code"])
+
+
+def _check_code(row: Row, context: Context) -> None:
+    """A row without a code: the one kept place it means, or a question; a new place gets the next code."""
+    if row.bad("code", "tax_code"):
+        return
+    sites, name = context.memory["sites"], row.text("name")
+    site = Site(row.text("code"), name, row.text("tax_code"), row.text("commune"))
+    if not site.code and name:
+        meant = sites.meant(site)
+        if meant.code:
+            row.values["code"] = meant.code
+            row.warn("code", "code_matched", found=meant.code)
+            return
+        kind = "code_new" if len(meant.choices) == 1 else "code_alike"
+        row.ask("code", kind, found=meant.choices[-1], choices=list(meant.choices))
+        site = site._replace(code=row.text("code") or meant.choices[-1])
+    if site.code:
+        sites.bring(site)
 
 
 def _check_place(row: Row, context: Context) -> None:

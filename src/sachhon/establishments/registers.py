@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sachhon.accounts.models import Membership, User
 from sachhon.accounts.policies import province_policy
+from sachhon.establishments import registers_around as around
+from sachhon.establishments.firms import firm_for
+from sachhon.establishments.identity import plain_name, search_text
 from sachhon.establishments.models import Establishment, Product, ProductConversion, Tie
 from sachhon.establishments.models.people import ROLE_OF
 from sachhon.establishments.policies import establishment_policy
+from sachhon.establishments.size import size_of, thresholds
 from sachhon.kit import clock
 from sachhon.kit.register import Register, register
 
@@ -23,23 +27,38 @@ class Establishments(Register):
     title = _("Establishments")
     province = "province"
     base = Q(origin="registered")
-    columns = ("code", "name", "vsic", "commune", "park", "employees", "potential")
+    columns = ("code", "name", "vsic", "commune", "park", "employees", "size_class", "potential")
     form = (
         "code", "name", "enterprise", "tax_code", "vsic", "vsic_version", "household", "potential", "commune",
         "address", "park", "old_province", "latitude", "longitude", "employees", "revenue", "capital",
         "floor_area", "active_from", "active_to", "phone", "note",
     )  # fmt: skip
-    filters = ("vsic", "commune", "household", "potential")
+    filters = ("vsic", "commune", "size_class", "household", "potential", "firm")
     search = "folded"
     folds = ("code", "name", "enterprise", "tax_code")
     named_by = ("name",)
     order = ("code",)
-    sortable = ("code", "name", "vsic", "commune")
+    sortable = ("code", "name", "vsic", "commune", "size_class")
+    related = ("firm",)
     policy = establishment_policy()
     section = "establishments"
     workbook = "province"
-    children = ("products", "uses", "outputs", "solutions", "ties")
+    children = ("products", "uses", "outputs", "solutions", "permits", "contacts", "attachments", "ties")
     story = "establishment"
+
+    def prepare(self, row: Any, user: Any = None) -> None:
+        """The enterprise that its tax code or name means, its size, its plain name, what a search looks through."""
+        row.firm = firm_for(row)
+        row.name_key = plain_name(row.name)
+        row.size_class = size_of(row, thresholds()).name
+        row.folded = search_text(row.code, row.name, row.enterprise, row.tax_code)
+
+    def write(self, changes: Any, row: Any, *, new: bool) -> None:
+        """An enterprise that is not known yet is kept first."""
+        if row.firm is not None and row.firm._state.adding:
+            changes.insert(row.firm)
+            row.firm = row.firm  # now that it has a key
+        super().write(changes, row, new=new)
 
 
 @register
@@ -99,3 +118,6 @@ class Ties(Register):
         held = Membership.objects.on(clock.today()).filter(role__in=ROLE_OF.values())
         here = Q(agency__province_id__in=user.provinces()) | Q(agency__province_id=None)
         return User.objects.filter(pk__in=held.filter(here).values("user")).order_by("full_name", "username")
+
+
+__all__ = ["Conversions", "Establishments", "Products", "Ties", "around"]

@@ -88,6 +88,18 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         _("establishment %(holder)s of another firm has this tax code"),
         _("correct the tax code, or name the same enterprise in both rows"),
     ),
+    "code_matched": (
+        _("taken for establishment %(found)s"),
+        _("matched by branch, tax code, or name and commune; write the code to be sure"),
+    ),
+    "code_new": (
+        _("no establishment like it is known"),
+        _("confirm that it is new and takes code %(found)s, or write the code it has"),
+    ),
+    "code_alike": (
+        _("it may be one of %(choices)s"),
+        _("choose the establishment it is; the last code makes a new one"),
+    ),
     "twice": (_("row %(other)s says something else of the same thing"), _("keep the row that is right")),
     "depends": (_("row %(row)s of sheet %(sheet)s, which it belongs to, cannot be taken"), _("mend that row first")),
     "needed_with": (_("it is needed here"), _("fill it in")),

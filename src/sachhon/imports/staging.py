@@ -76,6 +76,10 @@ class _Staging:
         } | {"sheets": {}}
         self.remembered = Remembered(batch)
         self.answers: dict[str, Any] = batch.summary.get("answers", {})
+        self.answered: dict[str, dict[str, Any]] = defaultdict(dict)
+        for name, answer in self.answers.items():
+            where, _, field = name.rpartition("/")
+            self.answered[where][field] = answer
         self.begun: set[str] = set()
         self.header_units: dict[tuple[str, int], dict[str, str]] = {}
         self.states: dict[tuple[int, int], str] = {}
@@ -83,6 +87,7 @@ class _Staging:
         self.buffer: list[tuple] = []
         self.done = self.cells = self.total = 0
         self.room = [_room(target) for target in self.context.targets]
+        self.links = {target: _links(target) for target in self.context.targets}
         self.whole = {spec.name: [c.field for c in spec.columns if c.kind == "integer"] for spec in workbook.specs}
 
     def read(self) -> None:
@@ -122,8 +127,9 @@ class _Staging:
             problems,
         )
         row.header_units = self.header_units.get((spec.name, number // StagedRow.PIECE), {})
-        for problem in list(problems) if self.answers else ():
-            answer = self.answers.get(f"{spec.name}/{number}/{problem[0]}")
+        row.answers = self.answered.get(f"{spec.name}/{number}", {}) if self.answers else {}
+        for problem in list(problems) if row.answers else ():
+            answer = row.answers.get(problem[0])
             if problem[1] == ASKED and answer is not None:
                 row.values[problem[0]] = answer
                 problems.remove(problem)
@@ -165,7 +171,8 @@ class _Staging:
             records = []
         actions = [self.place(row, address, record) for record in records]
         brought = self.written(row)
-        state = row.verdict or _STATES[min(actions, default=SAME)]
+        told = [action for action, record in zip(actions, records, strict=True) if not record[0].aside]
+        state = row.verdict or _STATES[min(told, default=SAME)]
         self.states[address] = state
         problems = _encode(row.problems) if row.problems else ""
         self.buffer.append((
@@ -197,7 +204,8 @@ class _Staging:
             self.check_lock(row, target, (*key, *values))
             if action == CHANGED and not row.verdict:
                 self.check_lock(row, target, (*key, *self.context.table(target)[key][1]))
-        for value in key:
+        whole = (*key, *values)
+        for value in [whole[index] for index in self.links[target]]:
             if type(value) is int and value < 0 and self.context.origin[value] != address:
                 self.dependents[value].append(address)
         if action != SAME:
@@ -307,6 +315,11 @@ def _room(target: Target) -> list[tuple[int, str, int]]:
     fields = {field.attname: field for field in target.model._meta.concrete_fields}
     texts = [(index, name, fields[name]) for index, name in enumerate(target.columns)]
     return [(index, name, f.max_length or 0) for index, name, f in texts if isinstance(f, CharField)]
+
+
+def _links(target: Target) -> list[int]:
+    """Places of the columns that lead to other rows."""
+    return [index for index, name in enumerate(target.columns) if name.endswith("_id")]
 
 
 def _counted(counts: Counter) -> dict[str, int]:

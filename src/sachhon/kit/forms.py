@@ -100,11 +100,9 @@ class RecordForm(forms.ModelForm):
         why, province = self.cleaned_data.get("why") or "form", self.register.province_of(self.instance)
         try:
             with change_set(by=self.user, why=why, province_id=province) as changes:
-                if self.is_new:
-                    changes.insert(self.instance)
-                else:
+                if not self.is_new:
                     self._refuse_if_overtaken()
-                    changes.update(self.instance)
+                self.register.write(changes, self.instance, new=self.is_new)
         except Overtaken:
             self._show_both()
         except IntegrityError:
@@ -139,7 +137,7 @@ def form_for(register: Register, user: Any) -> type[RecordForm]:
     path, provinces = register.province or "__", addable(register, user)
     chosen = "__" not in path and path not in names and len(provinces) > 1
     made: Any = forms.modelform_factory(
-        register.model, form=RecordForm, fields=[path, *names] if chosen else names,
+        register.model, form=register.form_base or RecordForm, fields=[path, *names] if chosen else names,
         formfield_callback=entry_for(user, register),
     )  # fmt: skip
     if chosen:

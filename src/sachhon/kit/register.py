@@ -50,6 +50,8 @@ class Register:
     export_columns: tuple[str, ...] = ()
     # Columns that a file always has beside another: what was typed, and the unit of what was converted.
     beside: dict[str, tuple[str, ...]] = {}
+    form_base: Any = None  # a RecordForm of its own
+    form_template: str = "kit/form.html"
     procedure: Any = None  # steps that a record's own page offers
     # Name of the address of a page of its own that tells the story of a row, where there is one.
     story: str = ""
@@ -207,6 +209,10 @@ class Register:
             texts = [str(getattr(row, name)) for name in self.folds]
             longest = self.model._meta.get_field(self.search).max_length
             setattr(row, self.search, folded(" ".join(filter(None, texts)))[:longest])
+
+    def write(self, changes: Any, row: Any, *, new: bool) -> None:
+        """Write a row that was typed, and what follows from it, in the same change set."""
+        changes.insert(row) if new else changes.update(row)
 
     def url(self, page: str = "list", row: Any = None, query: str = "") -> str:
         """The address of one of the register's pages: list, add, detail, edit, delete, history."""

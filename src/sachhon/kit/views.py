@@ -175,7 +175,7 @@ def _keep(request: HttpRequest, register: Register, form: Any, title: str, back:
         "register": register, "section": register.section, "form": form, "form_title": title,
         "back_url": back, "list_url": register.url(),
     }  # fmt: skip
-    return render(request, "kit/form.html", context, status=409 if form.conflict else 200)
+    return render(request, register.form_template, context, status=409 if form.conflict else 200)
 
 
 def _named_in_address(register: Register, request: HttpRequest) -> dict[str, Any]:

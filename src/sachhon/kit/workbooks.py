@@ -36,6 +36,7 @@ class Target:
     """A table that rows go to: what makes two rows the same, and what they may change.
 
     `whole` tables are read at once for look-ups; others only for the first key column's values in hand.
+    What a row brings `aside` does not tell whether the row is new.
     """
 
     model: type[Model]
@@ -43,6 +44,7 @@ class Target:
     fields: tuple[str, ...]
     scope: Callable[[int | None], Q] = lambda province_id: Q()
     whole: bool = False
+    aside: bool = False
     constants: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
@@ -62,7 +64,7 @@ class Target:
 class Row:
     """One row as read: values by field, and what is wrong with it."""
 
-    __slots__ = ("header_units", "number", "problems", "raw", "records", "sheet", "values")
+    __slots__ = ("answers", "header_units", "number", "problems", "raw", "records", "sheet", "values")
 
     def __init__(
         self, sheet: int, number: int, values: dict[str, Any], raw: dict[str, Any], problems: list[list[Any]]
@@ -70,6 +72,7 @@ class Row:
         self.sheet, self.number, self.values, self.raw, self.problems = sheet, number, values, raw, problems
         self.records: list[list[Any]] = []
         self.header_units: dict[str, str] = {}
+        self.answers: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name)
@@ -87,9 +90,13 @@ class Row:
         """Say that a cell cannot be taken."""
         self.problems.append([field, WRONG, code, params])
 
-    def ask(self, field: str, code: str, **params: Any) -> None:
-        """Say that a cell has two readings or needs a person's word."""
+    def ask(self, field: str, code: str, **params: Any) -> bool:
+        """Say that a cell has two readings or needs a person's word; true where the person has chosen one."""
+        if field in self.answers and self.answers[field] in params.get("choices", ()):
+            self.values[field] = self.answers[field]
+            return True
         self.problems.append([field, ASKED, code, params])
+        return False
 
     def warn(self, field: str, code: str, **params: Any) -> None:
         """Say something that does not stop the row."""

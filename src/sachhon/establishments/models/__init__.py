@@ -1,6 +1,11 @@
-"""Tables of establishments: the places themselves with their products, and the people bound to them."""
+"""Tables of establishments: enterprises and their places, products, permits, contacts, files, people bound to them."""
 
+from sachhon.establishments.models.around import Attachment, Contact, Permit
+from sachhon.establishments.models.enterprises import Branch, Enterprise, SizeClass, SizeThreshold
 from sachhon.establishments.models.establishments import Establishment, Product, ProductConversion, within
 from sachhon.establishments.models.people import Tie
 
-__all__ = ["Establishment", "Product", "ProductConversion", "Tie", "within"]
+__all__ = [
+    "Attachment", "Branch", "Contact", "Enterprise", "Establishment", "Permit", "Product", "ProductConversion",
+    "SizeClass", "SizeThreshold", "Tie", "within",
+]  # fmt: skip

@@ -11,15 +11,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sachhon.establishments.identity import mask_person
+from sachhon.establishments.models.enterprises import Enterprise, SizeClass
 from sachhon.kit.dated import decimal_text, positive_text
 from sachhon.kit.models import Imported
 from sachhon.territory.models import Province
-
-
-def mask_person(code: str) -> str:
-    """A tax code as others read it: of a person's twelve digits the last three stay, a firm's code stays whole."""
-    digits = "".join(letter for letter in str(code) if letter.isdigit())
-    return f"{9 * MASK}{digits[-3:]}" if len(digits) == 12 else code
 
 
 def within(low: float, high: float) -> list[Any]:
@@ -27,12 +23,11 @@ def within(low: float, high: float) -> list[Any]:
     return [MinValueValidator(low), MaxValueValidator(high)]
 
 
-# Stands for a digit that is not shown.
-MASK = "\N{BULLET}"
-
-
 class Establishment(Imported):
-    """A place where something is made; a firm (one tax code) may have several."""
+    """A place where something is made; an enterprise (one tax code) may have several.
+
+    `enterprise` and `tax_code` stay as given; `firm` is the enterprise that they mean.
+    """
 
     class Origin(models.TextChoices):
         REGISTERED = "registered", _("registered")
@@ -50,7 +45,11 @@ class Establishment(Imported):
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.REGISTERED)
     code = models.CharField(_("establishment code"), max_length=30)
     name = models.CharField(_("establishment name"), max_length=300)
-    enterprise = models.CharField(_("enterprise"), max_length=300, blank=True)
+    firm = models.ForeignKey(
+        Enterprise, models.PROTECT, verbose_name=_("enterprise"), null=True, blank=True, editable=False,
+        related_name="sites",
+    )  # fmt: skip
+    enterprise = models.CharField(_("enterprise as given"), max_length=300, blank=True)
     tax_code = models.CharField(
         _("tax code"), max_length=14, blank=True,
         validators=[
@@ -74,6 +73,9 @@ class Establishment(Imported):
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     revenue = models.BigIntegerField(_("revenue (VND)"), null=True, blank=True)
     capital = models.BigIntegerField(_("capital (VND)"), null=True, blank=True)
+    size_class = models.CharField(
+        _("size class"), max_length=7, choices=SizeClass.choices, default=SizeClass.UNKNOWN, editable=False
+    )
     floor_area = models.FloatField(_("floor area (m²)"), null=True, blank=True)
     active_from = models.DateField(_("active from"), null=True, blank=True)
     active_to = models.DateField(_("active to"), null=True, blank=True)
@@ -81,6 +83,9 @@ class Establishment(Imported):
     note = models.CharField(_("note"), max_length=500, blank=True)
     folded = models.CharField(
         max_length=700, blank=True, editable=False, help_text="Name, code and tax code for search."
+    )
+    name_key = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="The name without marks and legal form, to compare."
     )
 
     personal = ("phone",)
@@ -105,6 +110,8 @@ class Establishment(Imported):
             models.Index(fields=["origin", "province", "vsic", "id"], name="establishment_by_vsic"),
             models.Index(fields=["origin", "province", "commune", "id"], name="establishment_by_commune"),
             models.Index(fields=["tax_code"], name="establishment_by_tax_code"),
+            models.Index(fields=["province", "name_key"], name="establishment_by_plain_name"),
+            models.Index(fields=["origin", "province", "size_class", "id"], name="establishment_by_size"),
         ]
 
     def clean(self) -> None:

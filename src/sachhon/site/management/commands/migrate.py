@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.commands.migrate import Command as Migrate
 
+from sachhon.establishments import load as establishments
 from sachhon.kit.changes import change_set
 from sachhon.plan import load as plan
 from sachhon.reporting import load as reporting
@@ -25,6 +26,7 @@ def load_catalogue() -> None:
     """Add what is missing in one change set; nothing is recorded when nothing is missing."""
     with change_set(by=None, why="catalogue of the program") as changes:
         territory.load(changes)
+        establishments.load(changes)
         resources.load(changes)
         reporting.load(changes)
         plan.load(changes)
