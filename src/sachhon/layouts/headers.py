@@ -116,9 +116,10 @@ def header_at(rows: Sequence[Sequence[Cell]], index: int, deep: int, matcher: Ma
     block = rows[index : index + deep]
     for place in range(max(map(len, block), default=0)):
         cells = [row[place] for row in block if place < len(row)]
-        texts = [text for cell in cells if isinstance(cell, str) and (text := tidy(cell))]
+        raws = [cell for cell in cells if isinstance(cell, str) and tidy(cell)]
+        texts = [tidy(cell) for cell in raws]
         # Under a merged header the lower name is the more exact one.
-        named = ((matcher.field(text), text) for text in reversed(texts))
+        named = ((matcher.field(raw), tidy(raw)) for raw in reversed(raws))
         field, text = next((pair for pair in named if pair[0] and pair[0] not in header.columns), (None, ""))
         if field:
             header.columns[field] = Found(place, text, split_unit(text)[1])

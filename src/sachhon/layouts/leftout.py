@@ -141,7 +141,7 @@ def _by_text(text: str, leading: bool) -> str | None:
     words = folded(plain(text))
     if _TOTAL_WORD.fullmatch(words):
         return "total"
-    if not leading and (_TOTAL.fullmatch(words) or _TOTAL_MARKED.fullmatch(tidy(text).lower())):
+    if _TOTAL_MARKED.fullmatch(tidy(text).lower()) or (not leading and _TOTAL.fullmatch(words)):
         return "total"
     if _DATE_LINE.fullmatch(words) or _SIGNATURE.fullmatch(words):
         return "signature"

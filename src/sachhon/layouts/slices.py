@@ -36,6 +36,8 @@ class Cut:
 
 def cut(header: Header, spec: Spec, matcher: Matcher, given: dict[str, str], year: int | None) -> Cut:
     """The slices of a table; the plain one alone where the header names a column per field."""
+    if not header.columns:
+        return Cut([Slice({}, dict(given))])
     return (
         _months(header, spec, given, year) or _items(header, spec, given) or _beside(header, spec, matcher, given)
         or Cut([Slice(dict(header.columns), dict(given))])

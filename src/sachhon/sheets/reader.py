@@ -128,11 +128,11 @@ class Reading:
                 return
         guess = guessed(first) if head is None else None
         head = head or about(first, guess or Header(0, 0, {}, []), spec, matcher, place)
+        yield from _looks(sheet, head, match)
         yield from _unknown(head, match, matcher, first)
         if lacking := _lost(head, match, matcher):
             yield {"t": "missing", "s": spec.name, "title": title, "fields": lacking}
         elif head.header.columns and not head.lacking(spec):
-            yield from _looks(sheet, head, match)
             ground = Ground.of(sheet, head)
             yield from self._read(
                 head, match, matcher, ground, chain(first[head.header.last :], rows), total, height=sheet.height
