@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sachhon.kit.workbooks import Column
@@ -39,7 +40,7 @@ def write(asked: Asked, path: Path) -> None:
     sheet.write_string(
         1, 0, _("Fill in the yellow cells, leave the line codes as they are, and send the file back."), grey
     )
-    place = 0 if _("Report") != "Report" else 1
+    place = 1 if get_language() == "en" else 0
     names = [_COLUMNS[0].headers[place], _("Line"), _("Last time"), *[c.headers[place] for c in _COLUMNS[1:]]]
     for number, (name, width) in enumerate(zip(names, (16, 44, 18, 18, 16, 34), strict=True)):
         sheet.set_column(number, number, width)
