@@ -287,11 +287,18 @@ def _check_code(row: Row, context: Context) -> None:
         sites.bring(site)
 
 
+# Land and islands of the country, in degrees.
+_COUNTRY = {"latitude": (6.5, 23.5), "longitude": (102.0, 117.6)}
+
+
 def _check_place(row: Row, context: Context) -> None:
     for field, low, high in (("latitude", -90, 90), ("longitude", -180, 180)):
         value = row[field]
         if value is not None and not low <= value <= high:
             row.wrong(field, "outside", found=row.typed(field), low=low, high=high)
+    here = all(row[field] is None or low <= row[field] <= high for field, (low, high) in _COUNTRY.items())
+    if not here and not row.bad(*_COUNTRY):
+        row.warn("latitude", "abroad", found=row.typed("latitude"))
 
 
 def _check_counts(row: Row, context: Context) -> None:

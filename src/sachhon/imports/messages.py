@@ -103,6 +103,7 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "twice": (_("row %(other)s says something else of the same thing"), _("keep the row that is right")),
     "depends": (_("row %(row)s of sheet %(sheet)s, which it belongs to, cannot be taken"), _("mend that row first")),
     "needed_with": (_("it is needed here"), _("fill it in")),
+    "abroad": (_("this place is outside the country"), _("check latitude and longitude")),
     "struck_through": (
         _("it is struck through"),
         _("delete it, or take the line off it; left as it is, it is not written"),
