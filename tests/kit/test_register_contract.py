@@ -23,7 +23,11 @@ from tests.permissions.people import person
 
 DAY = dt.date(2025, 1, 1)
 # Kept by the tests of the library, and by those of establishments.
-ELSEWHERE = {"foreign-plants", "enterprises", "size-thresholds", "permits", "contacts", "attachments"}
+ELSEWHERE = {"foreign-plants", "enterprises", "size-thresholds", "permits", "contacts", "attachments"} | {
+    "key-user-thresholds",
+    "key-candidates",
+    "key-listed",
+}
 SPAN = {"start": DAY, "end": dt.date(2025, 2, 1), "given": "12", "unit_given": "tấn", "quantity": 12.0}
 
 

@@ -100,6 +100,14 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         _("it may be one of %(choices)s"),
         _("choose the establishment it is; the last code makes a new one"),
     ),
+    "code_several": (
+        _("several establishments are called so: %(choices)s"),
+        _("choose the one that is meant, or write its code"),
+    ),
+    "not_registered": (
+        _("no establishment of the register is called so"),
+        _("kept in the list; register the establishment, then match the row"),
+    ),
     "twice": (_("row %(other)s says something else of the same thing"), _("keep the row that is right")),
     "depends": (_("row %(row)s of sheet %(sheet)s, which it belongs to, cannot be taken"), _("mend that row first")),
     "needed_with": (_("it is needed here"), _("fill it in")),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sachhon.kit.catalogue import add_missing, rows_of
 from sachhon.kit.changes import Changes
-from sachhon.resources.models import Factor, Norm, Resource, UnitConversion
+from sachhon.resources.models import Factor, KeyUserThreshold, Norm, Resource, UnitConversion
 
 FOLDER = Path(__file__).parent / "catalogue"
 
@@ -18,6 +18,7 @@ def load(changes: Changes) -> None:
     add_missing(changes, UnitConversion, ("resource_id", "unit"), _linked("units.csv", keys))
     add_missing(changes, Factor, ("resource_id", "quantity", "valid_from"), _linked("factors.csv", keys))
     add_missing(changes, Norm, ("code", "valid_from"), rows_of(FOLDER / "norms.csv"))
+    add_missing(changes, KeyUserThreshold, ("sector", "valid_from"), rows_of(FOLDER / "key_user_thresholds.csv"))
 
 
 def _linked(name: str, keys: dict[str, int]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sachhon.accounts.policies import catalogue, dated_catalogue
 from sachhon.establishments.policies import establishment_policy
 from sachhon.kit.register import Register, register
+from sachhon.resources import registers_key_users
 from sachhon.resources.adjustments import ADJUSTMENT, adjustment_policy
 from sachhon.resources.models import Adjustment, DriverValue, Factor, Norm, ProductOutput, Resource, ResourceUse
 
@@ -169,3 +170,8 @@ class Norms(Register):
     order = ("code", "valid_from")
     policy = dated_catalogue
     section = "data"
+
+
+__all__ = [
+    "Adjustments", "Drivers", "Factors", "Norms", "Outputs", "Resources", "Uses", "registers_key_users",
+]  # fmt: skip

@@ -91,6 +91,7 @@ def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, A
     if section == "data" and (reports_for or any(user.can("add", province) for province in user.provinces())):
         entries.insert(0, _entry(request, _("Reports of enterprises"), reverse("reporting")))
     if section == "establishments" and user.provinces():
+        entries.append(_entry(request, _("Key energy users"), reverse("key-users")))
         entries.append(_entry(request, _("Places"), reverse("places")))
     if section == "assessments":
         entries.append(_entry(request, _("Calculators"), reverse("calculators")))

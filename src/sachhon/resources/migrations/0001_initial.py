@@ -50,6 +50,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="KeyUserThreshold",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("industry", "industry"),
+                            ("agriculture", "agriculture"),
+                            ("transport", "transport"),
+                            ("building", "buildings"),
+                        ],
+                        max_length=11,
+                        verbose_name="energy sector",
+                    ),
+                ),
+                ("toe", models.FloatField(verbose_name="threshold (TOE a year)")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("legal_source", models.CharField(max_length=300, verbose_name="legal source")),
+                ("confirmed", models.BooleanField(default=True, verbose_name="confirmed")),
+            ],
+            options={
+                "verbose_name": "threshold of key energy users",
+                "constraints": [
+                    models.UniqueConstraint(fields=("sector", "valid_from"), name="one_key_user_threshold_per_start")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Norm",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -278,6 +308,131 @@ class Migration(migrations.Migration):
                         fields=("province", "name", "label", "month"),
                         name="one_driver_per_province_and_month",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeyUserCandidate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="calendar year")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("industry", "industry"),
+                            ("agriculture", "agriculture"),
+                            ("transport", "transport"),
+                            ("building", "buildings"),
+                        ],
+                        max_length=11,
+                        verbose_name="energy sector",
+                    ),
+                ),
+                ("toe", models.FloatField(verbose_name="energy (TOE)")),
+                ("threshold", models.FloatField(verbose_name="threshold (TOE a year)")),
+                (
+                    "evidence",
+                    models.CharField(
+                        blank=True,
+                        help_text="Each kind of energy with its TOE and what it rests on.",
+                        max_length=500,
+                        verbose_name="evidence",
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_candidates",
+                        to="establishments.establishment",
+                        verbose_name="establishment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "candidate for the list of key energy users",
+                "indexes": [models.Index(fields=["year", "establishment"], name="candidate_by_year")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("establishment", "year"), name="one_candidate_per_year")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ListedUser",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("list_year", models.PositiveSmallIntegerField(verbose_name="list year")),
+                ("decision", models.CharField(max_length=80, verbose_name="decision number")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="date of the decision")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("industry", "industry"),
+                            ("agriculture", "agriculture"),
+                            ("transport", "transport"),
+                            ("building", "buildings"),
+                        ],
+                        max_length=11,
+                        verbose_name="energy sector",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("name", models.CharField(max_length=300, verbose_name="name in the list")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address in the list")),
+                ("trade", models.CharField(blank=True, max_length=200, verbose_name="activity in the list")),
+                ("toe", models.FloatField(blank=True, null=True, verbose_name="energy in the list (TOE)")),
+                ("origin_area", models.CharField(blank=True, max_length=160, verbose_name="area of the list")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty while the row is not matched to the register.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_listings",
+                        to="establishments.establishment",
+                        verbose_name="establishment",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_users",
+                        to="territory.province",
+                        verbose_name="province",
+                    ),
+                ),
+                (
+                    "staged",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        help_text="The spreadsheet row it was last read from.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.stagedrow",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "listed key energy user",
+                "indexes": [
+                    models.Index(fields=["establishment", "-list_year"], name="listing_by_establishment"),
+                    models.Index(fields=["province", "list_year", "id"], name="listing_by_year"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "list_year", "decision", "name", "address"),
+                        name="one_listing_per_name_and_address",
+                    )
                 ],
             },
         ),
