@@ -145,6 +145,9 @@ class Table:
             raws[spot], values[spot] = raws[spot] or self._section, values[spot] or self._section
         if number in self._ground.struck:
             problems += self._struck(part, number)
+            if problems and problems[-1][2] == "struck_through" and not problems[-1][0]:
+                # Whoever struck the row through did not count it either.
+                return [number, raws, values, problems]
         self._sums.add(
             {name: value for place, name in self._summed if isinstance(value := values[place], (int, float))}
         )
