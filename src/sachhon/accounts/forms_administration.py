@@ -26,8 +26,12 @@ class Page(forms.Form):
     def __init__(self, *args: Any, by: Any = None, **options: Any) -> None:
         self.by = by
         super().__init__(*args, **options)
+
+    def full_clean(self) -> None:
+        """Every control that is empty says so in the same words, those added later as well."""
         for field in self.fields.values():
             field.error_messages["required"] = gettext_lazy("Fill this in.")
+        super().full_clean()
 
     def tried(self, deed: Any) -> Any:
         """What the deed gives; nothing, and the reason among the errors, where it is refused."""

@@ -35,6 +35,8 @@ ACCOUNTS = (
     ("lanhdao", "Phạm Thị Ngọc Ẩn", "leader"),
     ("tuvan", "Trần Quang Huy", "consultant"),
     ("ubnd", "Nguyễn Hữu Khang", "ppc_leader"),
+    ("quantri", "Đặng Thị Thu Hà", "administrator"),
+    ("doanhnghiep", "Hoàng Văn Thịnh", "enterprise"),
 )
 
 
@@ -42,6 +44,7 @@ AGENCIES = {
     "officer": "Sở Công Thương tỉnh Sông Lam (dữ liệu mẫu)",
     "consultant": "Trung tâm Khuyến công tỉnh Sông Lam (dữ liệu mẫu)",
     "ppc_leader": "UBND tỉnh Sông Lam (dữ liệu mẫu)",
+    "enterprise": "Doanh nghiệp tỉnh Sông Lam (dữ liệu mẫu)",
 }
 
 
@@ -95,6 +98,7 @@ def fill(province: Province) -> dict[str, Any]:
         period = period_of(label, province.pk, by=officer)
         compute_period(period, by=officer)
     edition, _ = publish_edition(period, by=officer, why="Bản công bố đầu tiên của dữ liệu mẫu")
+    demo_reports.tie(User.objects.get(username="doanhnghiep"), province)
     demo_reports.fill(province)
     return {"edition": edition.number, "rows": totals(batch)["rows"]}
 

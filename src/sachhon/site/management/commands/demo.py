@@ -79,7 +79,7 @@ class Command(JsonCommand):
                 f"  Tỉnh mẫu đã sẵn sàng sau {number(seconds, 1)} giây; mọi tên và số liệu đều hư cấu.",
                 f"  The sample province is ready after {seconds:.1f} s; every name and figure is invented.",
                 f"  Đăng nhập · sign in at http://127.0.0.1:{port}/sign-in/ · mật khẩu / password: {demo.PASSWORD}",
-                *(f"    {name:8} {full_name} – {role}" for name, full_name, role in demo.roles()),
+                *(f"    {name:12} {full_name} – {role}" for name, full_name, role in demo.roles()),
                 "  Ctrl-C để dừng · to stop",
                 "",
             ]

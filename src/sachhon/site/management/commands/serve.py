@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from sachhon.accounts.command import Refused
+from sachhon.site.starting import faults
 
 
 class Command(BaseCommand):
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         """Start both, wait, end both."""
         if settings.DEMO and options["host"] not in ("127.0.0.1", "localhost", "::1"):
             raise Refused("A demo listens on loopback only: leave --host out.")
+        if known := faults():
+            raise Refused("The server does not start.\n" + "\n".join(f"  – {fault}" for fault in known))
         end_on_term()
         check_port(options["host"], options["port"])
         processes = [start(command) for command in (_web(options), _worker())]
