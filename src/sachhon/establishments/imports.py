@@ -12,12 +12,13 @@ from stdnum.vn import mst
 from sachhon.establishments.identity import firm_identity, firm_number, legal_form, plain_name, search_text
 from sachhon.establishments.matching import Site, Sites
 from sachhon.establishments.models import Enterprise, Establishment, Product, ProductConversion
+from sachhon.establishments.places import Places
 from sachhon.establishments.size import branch_of, sized, thresholds
 from sachhon.imports.context import Context, Late
 from sachhon.kit.workbooks import Column, ImportSpec, Row, Target
 from sachhon.reading.text import folded
 from sachhon.territory.models import Province
-from sachhon.territory.queries import divisions
+from sachhon.territory.queries import Found, Several, Unknown, divisions, reader_of
 
 # An import makes enterprises that are not known yet; what is kept of one is changed in its own form alone.
 ENTERPRISE = Target(
@@ -34,11 +35,13 @@ ESTABLISHMENT = Target(
     fields=(
         "name", "enterprise", "tax_code", "vsic", "vsic_version", "household", "potential", "commune", "address",
         "park", "old_province", "latitude", "longitude", "employees", "revenue", "capital", "floor_area",
-        "active_from", "active_to", "phone", "note", "folded", "firm_id", "size_class", "name_key",
+        "active_from", "active_to", "phone", "note", "folded", "firm_id", "size_class", "name_key", "place_id",
     ),
     scope=lambda province_id: Q(province_id=province_id, origin="registered"),
     whole=True,
 )  # fmt: skip
+_COMMUNE, _PLACE = ESTABLISHMENT.fields.index("commune"), ESTABLISHMENT.fields.index("place_id")
+_LONGEST = 120
 PRODUCT = Target(
     Product,
     key=("establishment_id", "code"),
@@ -107,6 +110,7 @@ class EstablishmentSheet(ImportSpec):
                 holders[tax_code] = (key[1], firm_of(values[place["enterprise"]], name), None)
         province = Province.objects.filter(pk=context.province_id).first()
         context.memory["holders"], context.memory["firms"] = holders, {}
+        context.memory["places"] = Places(reader_of(province)) if province else None
         context.memory["sites"] = Sites(sites, province.code if province else "CS")
 
     def records(self, row: Row, context: Context) -> Iterable[tuple[Target, tuple, tuple]]:
@@ -122,6 +126,7 @@ class EstablishmentSheet(ImportSpec):
         name, code, tax_code = row["name"], row["code"], row.text("tax_code")
         texts = {field: row.text(field) for field in _TEXTS}
         firm, figures, made = _firm(row, context)
+        place = _place(row, context)
         if made is not None:
             yield made
         yield ESTABLISHMENT, (context.province_id, code), (
@@ -131,8 +136,26 @@ class EstablishmentSheet(ImportSpec):
             row["employees"], row["revenue"], row["capital"], _float(row["floor_area"]),
             row["active_from"], row["active_to"], texts["phone"], texts["note"],
             search_text(code, name, texts["enterprise"], tax_code), firm,
-            sized(*figures, context.memory["thresholds"]).name, plain_name(name),
+            sized(*figures, context.memory["thresholds"]).name, plain_name(name), place,
         )  # fmt: skip
+
+
+def _place(row: Row, context: Context) -> int | None:
+    """The commune of today; several are asked about, none is said."""
+    places, commune = context.memory["places"], row.text("commune")
+    kept = context.table(ESTABLISHMENT).get((context.province_id, row["code"]))
+    if kept and kept[1][_PLACE] and kept[1][_COMMUNE] == commune:
+        return int(kept[1][_PLACE])
+    found = places.read(commune, row.text("address")) if places and 0 < len(commune) <= _LONGEST else None
+    if isinstance(found, Found):
+        return int(found.area.pk)
+    if isinstance(found, Several):
+        named = places.named(found)
+        if row.ask("commune", "place_several", found=row.typed("commune"), choices=list(named)):
+            return int(named[row.text("commune")].pk)
+    elif isinstance(found, Unknown) and found.why != "no_list":
+        row.warn("commune", "place_unknown", found=row.typed("commune"))
+    return None
 
 
 Figures = tuple[str, tuple[int | None, int | None, int | None]]

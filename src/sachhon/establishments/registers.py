@@ -9,9 +9,11 @@ from sachhon.accounts.models import Membership, User
 from sachhon.accounts.policies import province_policy
 from sachhon.establishments import registers_around as around
 from sachhon.establishments.firms import firm_for
+from sachhon.establishments.forms import EstablishmentForm
 from sachhon.establishments.identity import plain_name, search_text
 from sachhon.establishments.models import Establishment, Product, ProductConversion, Tie
 from sachhon.establishments.models.people import ROLE_OF
+from sachhon.establishments.places import place_for
 from sachhon.establishments.policies import establishment_policy
 from sachhon.establishments.size import size_of, thresholds
 from sachhon.kit import clock
@@ -33,7 +35,7 @@ class Establishments(Register):
         "address", "park", "old_province", "latitude", "longitude", "employees", "revenue", "capital",
         "floor_area", "active_from", "active_to", "phone", "note",
     )  # fmt: skip
-    filters = ("vsic", "commune", "size_class", "household", "potential", "firm")
+    filters = ("vsic", "commune", "place", "size_class", "household", "potential", "firm")
     search = "folded"
     folds = ("code", "name", "enterprise", "tax_code")
     named_by = ("name",)
@@ -45,10 +47,13 @@ class Establishments(Register):
     workbook = "province"
     children = ("products", "uses", "outputs", "solutions", "permits", "contacts", "attachments", "ties")
     story = "establishment"
+    form_base = EstablishmentForm
+    form_template = "establishments/form.html"
 
     def prepare(self, row: Any, user: Any = None) -> None:
         """The enterprise that its tax code or name means, its size, its plain name, what a search looks through."""
         row.firm = firm_for(row)
+        row.place = place_for(row)
         row.name_key = plain_name(row.name)
         row.size_class = size_of(row, thresholds()).name
         row.folded = search_text(row.code, row.name, row.enterprise, row.tax_code)

@@ -100,6 +100,11 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         _("it may be one of %(choices)s"),
         _("choose the establishment it is; the last code makes a new one"),
     ),
+    "place_several": (
+        _("it may be one of these communes of today: %(choices)s"),
+        _("choose the commune in which the establishment lies"),
+    ),
+    "place_unknown": (_("the province has no such commune"), _("kept as typed; write the commune of today")),
     "code_several": (
         _("several establishments are called so: %(choices)s"),
         _("choose the one that is meant, or write its code"),

@@ -283,6 +283,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="establishments",
+                        to="territory.area",
+                        verbose_name="commune of today",
+                    ),
+                ),
+                (
                     "province",
                     models.ForeignKey(
                         blank=True,

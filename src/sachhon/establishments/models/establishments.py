@@ -15,7 +15,7 @@ from sachhon.establishments.identity import mask_person
 from sachhon.establishments.models.enterprises import Enterprise, SizeClass
 from sachhon.kit.dated import decimal_text, positive_text
 from sachhon.kit.models import Imported
-from sachhon.territory.models import Province
+from sachhon.territory.models import Area, Province
 
 
 def within(low: float, high: float) -> list[Any]:
@@ -65,6 +65,10 @@ class Establishment(Imported):
         _("potential to apply CP"), max_length=7, choices=Potential.choices, default=Potential.UNKNOWN
     )
     commune = models.CharField(_("commune"), max_length=120, blank=True)
+    place = models.ForeignKey(
+        Area, models.PROTECT, verbose_name=_("commune of today"), null=True, blank=True, editable=False,
+        related_name="establishments",
+    )  # fmt: skip
     address = models.CharField(_("address"), max_length=300, blank=True)
     park = models.CharField(_("park or cluster"), max_length=160, blank=True)
     old_province = models.CharField(_("former province"), max_length=80, blank=True)
