@@ -122,7 +122,19 @@ class Table:
                 row = self._row(part, number, cells)
                 if part.keep(row):
                     yield from part.flush(self._name)
+        if self._totals and self._parts[0].needs is not None:
+            self._across_sum(number, cells)
         self._remember(cells)
+
+    def _across_sum(self, number: int, cells: list[Cell]) -> None:
+        """Say where a figure for the whole year is not the sum of its months."""
+        figures = [cells[place] for place in self._across if place < len(cells)]
+        months = [float(cell) for cell in figures if isinstance(cell, (int, float))]
+        for place in self._totals[:1]:
+            said = cells[place] if place < len(cells) else None
+            texts = any(isinstance(cell, str) and cell for cell in figures)
+            if isinstance(said, (int, float)) and not texts and abs(said - sum(months)) > 0.005:
+                self._note("total_differs", number, self._spec.shapes.value, float(said), sum(months))
 
     def _row(self, part: Part, number: int, cells: list[Cell]) -> Row:
         """A row's number, its texts, its values and its problems."""
