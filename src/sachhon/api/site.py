@@ -4,6 +4,8 @@ import json
 
 from django.utils.translation import override
 
+from sachhon.api.files import router as imports
+from sachhon.api.files import work
 from sachhon.api.problems import PROBLEMS, api, problem
 from sachhon.api.rows import router_of
 from sachhon.api.writes import writing
@@ -25,3 +27,5 @@ with override("en"):
         if _register.form:
             writing(_router, _register)
         api.add_router(f"/{_register.slug}", _router)
+    api.add_router("/imports", imports)
+    api.add_router("/jobs", work)

@@ -15,6 +15,7 @@ from sachhon.kit import bulk, clock
 from sachhon.kit.canonical import canonical
 from sachhon.kit.chain import staged_facts
 from sachhon.kit.changes import Changes, change_set, head_of, next_key, portions
+from sachhon.kit.events import announce
 from sachhon.kit.models import Batch, Change, ChangeSet, StagedRow
 from sachhon.kit.policy import GUARDS, locked
 from sachhon.kit.workbooks import WORKBOOKS, Target
@@ -59,6 +60,8 @@ def _commit(batch: Batch, by: Any, leave_wrong: bool) -> Batch:
         plan.check_locks()
         plan.write(changes)
         _finish(batch, plan, started, leave_wrong)
+        about = {"workbook": batch.workbook, "file": batch.file.sha256, "rows": changes.rows}
+        announce("commit", batch.province_id, {"batch": str(batch.uuid), **about})
     return batch
 
 

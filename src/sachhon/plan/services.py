@@ -15,6 +15,7 @@ from sachhon.core.verdict import FEWEST_REPORTING
 from sachhon.kit import bulk, clock
 from sachhon.kit.canonical import canonical, sha256
 from sachhon.kit.changes import Changes, change_set, head_of
+from sachhon.kit.events import announce
 from sachhon.plan import figures
 from sachhon.plan.checks import EDITION_TEXT
 from sachhon.plan.content import edition_content
@@ -194,6 +195,8 @@ def publish_edition(period: Period, *, by: Any, why: str = "") -> tuple[Edition,
         changes.note(EDITION_TEXT, edition.pk, {"sha256": sha256(canonical(content))})
         changes.close()
         _freeze(edition, content, changes.head.digest)
+        about = {"period": period.label, "hash": edition.hash, "head": edition.head}
+        announce("publish", period.province_id, {"edition": edition.number, **about})
     return edition, False
 
 

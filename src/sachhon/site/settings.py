@@ -211,6 +211,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 UPLOAD_LIMIT = 20 * 1024 * 1024
 NINJA_PAGINATION_MAX_LIMIT = 200
 API_REQUESTS_A_MINUTE = 600  # of one token
+# Hosts that webhooks may go to; any public one where none is named. Plain http to this machine is for tests alone.
+WEBHOOK_HOSTS = [name for name in os.environ.get("SACHHON_WEBHOOK_HOSTS", "").split(",") if name]
+WEBHOOK_LOOPBACK = False
 
 SITE_NAME = _("Cleaner production and energy efficiency management system")
 SITE_SHORT = _("CP–EE")
