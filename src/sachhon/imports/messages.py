@@ -59,6 +59,12 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         _("write a positive quantity; a meter that was reset is entered by its parts"),
     ),
     "too_great": (_("it is greater than anything an establishment uses or makes"), _("check the number and its unit")),
+    "credit_note": (_("less than nothing: a credit note"), _("it is kept, and does not count as use")),
+    "parts_off": (
+        _("the parts of the day differ from the total by %(off)s"),
+        _("check the row with the power company"),
+    ),
+    "long_bill": (_("the bill covers more than 400 days"), _("check both days")),
     "header_unit": (_("the header says %(header)s"), _("write the quantity and its unit so that both agree")),
     "lost_zero": (
         _("a leading zero may be lost: %(choices)s"),

@@ -6,5 +6,5 @@ class ResourcesConfig(AppConfig):
     label = "resources"
 
     def ready(self) -> None:
-        """Know the workbook of key energy users."""
-        from sachhon.resources import imports_key_users  # noqa: F401
+        """Know the workbooks of key energy users and of the power company."""
+        from sachhon.resources import imports_key_users, imports_power  # noqa: F401

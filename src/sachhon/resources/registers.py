@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sachhon.accounts.policies import catalogue, dated_catalogue
 from sachhon.establishments.policies import establishment_policy
 from sachhon.kit.register import Register, register
-from sachhon.resources import registers_key_users
+from sachhon.resources import registers_key_users, registers_power
 from sachhon.resources.adjustments import ADJUSTMENT, adjustment_policy
 from sachhon.resources.models import Adjustment, DriverValue, Factor, Norm, ProductOutput, Resource, ResourceUse
 
@@ -173,5 +173,5 @@ class Norms(Register):
 
 
 __all__ = [
-    "Adjustments", "Drivers", "Factors", "Norms", "Outputs", "Resources", "Uses", "registers_key_users",
+    "Adjustments", "Drivers", "Factors", "Norms", "Outputs", "Resources", "Uses", "registers_key_users", "registers_power",
 ]  # fmt: skip

@@ -86,6 +86,7 @@ def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, A
     if section == "plan" and user.provinces():
         entries.insert(0, _entry(request, _("Dashboard"), reverse("dashboard"), also=("/evidence/", "/savings/")))
     if section == "data" and any(user.can("import", province) for province in user.provinces()):
+        entries.insert(0, _entry(request, _("Electricity customers to match"), reverse("power-matching")))
         entries.insert(0, _entry(request, _("Import a workbook"), reverse("imports")))
     reports_for = any(role == "enterprise" for role, _p in user.roles)
     if section == "data" and (reports_for or any(user.can("add", province) for province in user.provinces())):

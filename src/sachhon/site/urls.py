@@ -17,6 +17,7 @@ urlpatterns = [
     path("reporting/", include("sachhon.reporting.urls")),
     path("key-users/", include("sachhon.resources.urls")),
     path("places/", include("sachhon.territory.urls")),
+    path("power/", include("sachhon.resources.urls_power")),
     path("imports/", include("sachhon.imports.urls")),
     path("r/", include("sachhon.kit.urls")),
     path("api/v1/", api.urls),
