@@ -27,7 +27,7 @@ from sachhon.plan.services import compute_period
 from sachhon.territory.models import Province
 
 FIRST = 4  # the row of a workbook's first record, below title, blank row and header
-SPECS = {spec.name: spec for spec in WORKBOOKS["province"].specs}
+SPECS = {spec.name: spec for book in ("province", "power") for spec in WORKBOOKS[book].specs}
 Sheets = dict[str, list[dict[str, Any]]]
 
 

@@ -14,8 +14,19 @@ from sachhon.plan.models import FrameRule, Period, Plan, PublishedResult, Report
 from sachhon.plan.registers import FrameRules, Periods, Plans, Published, Regimes, Targets
 from sachhon.reporting.models import DueRule, Reminder, Report, ReportingDuty
 from sachhon.reporting.registers import DueRules, Reminders, ReportingDuties, Reports
-from sachhon.resources.models import Adjustment, DriverValue, Factor, Norm, ProductOutput, Resource, ResourceUse
+from sachhon.resources.models import (
+    Adjustment,
+    Customer,
+    DriverValue,
+    Factor,
+    Norm,
+    PowerRow,
+    ProductOutput,
+    Resource,
+    ResourceUse,
+)
 from sachhon.resources.registers import Adjustments, Drivers, Factors, Norms, Outputs, Resources, Uses
+from sachhon.resources.registers_power import Customers, PowerRows
 from sachhon.territory.models import Area, AreaVersion, Sector, SectorMapping, Zone
 from sachhon.territory.registers import Places, SectorMappings, Sectors, Zones
 from tests.kit.conftest import plant
@@ -187,6 +198,26 @@ class TestNorms(RegisterContract):
             code=f"thu-{number}", **names, kinds="thử", value="12.5", unit="MJ/t", convention="final", valid_from=DAY,
             legal_source="Thông tư thử",
         )  # fmt: skip
+
+
+def customer(province, number):
+    return Customer(province=province, code=f"PC{number:09}", name=f"Khách hàng {number}")
+
+
+class TestCustomers(RegisterContract):
+    register = Customers
+    hides = "name"
+
+    def make(self, province, number):
+        return customer(province, number)
+
+
+class TestPowerRows(RegisterContract):
+    register = PowerRows
+
+    def make(self, province, number):
+        made = written(customer(province, number))
+        return PowerRow(customer=made, start=DAY, end=dt.date(2025, 2, 1), total=12.0)
 
 
 MOMENT = dt.datetime(2026, 1, 5, 3, 0, tzinfo=dt.UTC)

@@ -24,7 +24,7 @@ def bill(code=CODE, name="CTY CP GIẤY LAM HỒNG", total=1200.0, **more):
 
 def listed(where, tmp_path, rows, name="power.xlsx"):
     """Bring a list in through the importer; wrong and asked rows are left out."""
-    path = workbook(tmp_path / name, {"power": rows}, book="power")
+    path = workbook(tmp_path / name, {"power": rows})
     book = WORKBOOKS["power"]
     batch = open_batch(book, path, path.name, by=where.officer, province_id=where.province.pk)
     return commit(stage(batch, book), by=where.officer, leave_wrong=True)

@@ -78,7 +78,12 @@ class PowerSheet(ImportSpec):
         yield CUSTOMER, key, customer
         total = float(row["total"])
         amounts = (_float(row["normal"]), _float(row["peak"]), _float(row["low"]), total)
-        yield POWER_ROW, (Late(CUSTOMER, key), direction, *span), (*amounts, _whole(row["money"]))
+        known = context.table(CUSTOMER).get(key)
+        yield (
+            POWER_ROW,
+            (known[0] if known else Late(CUSTOMER, key), direction, *span),
+            (*amounts, _whole(row["money"])),
+        )
         establishment = customer[4]
         if establishment is not None and direction == TAKEN and total >= 0:
             about = (establishment, context.memory["electricity"], *span, row["code"], "bill")

@@ -173,5 +173,6 @@ class Norms(Register):
 
 
 __all__ = [
-    "Adjustments", "Drivers", "Factors", "Norms", "Outputs", "Resources", "Uses", "registers_key_users", "registers_power",
+    "Adjustments", "Drivers", "Factors", "Norms", "Outputs", "Resources", "Uses", "registers_key_users",
+    "registers_power",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from sachhon.resources.models.power import Customer, PowerRow
 from sachhon.resources.models.verified import Adjustment, Verification, VerifiedSaving
 
 __all__ = [
-    "SOURCE_RANK", "Adjustment", "Customer", "DriverValue", "EnergySector", "Factor", "KeyUserCandidate", "KeyUserThreshold",
-    "ListedUser", "Norm", "PowerRow", "ProductOutput", "Resource", "ResourceUse", "Slot",
+    "SOURCE_RANK", "Adjustment", "Customer", "DriverValue", "EnergySector", "Factor", "KeyUserCandidate",
+    "KeyUserThreshold", "ListedUser", "Norm", "PowerRow", "ProductOutput", "Resource", "ResourceUse", "Slot",
     "Source", "Span", "UnitConversion", "Verification", "VerifiedSaving",
 ]  # fmt: skip
