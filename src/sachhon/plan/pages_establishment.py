@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from sachhon.assessments.models import Solution
 from sachhon.display import numbers
-from sachhon.establishments.models import Establishment, Product, ProductConversion
+from sachhon.establishments.models import Attachment, Contact, Establishment, Permit, Product, ProductConversion
 from sachhon.kit import clock
 from sachhon.kit.register import register_of
 from sachhon.plan.models import Evidence, SectorMedian
 from sachhon.plan.nested import nested, rows_in
+from sachhon.plan.pages_identity import Identity, told_identity
 from sachhon.plan.pages_norms import Median, Norm, Norms
 from sachhon.plan.pages_records import record_url, reverse_or_none, saved_of
 from sachhon.plan.pages_verified_words import ICONS, TONES, VERDICT_WORDS, sentence, spread
@@ -135,7 +137,15 @@ def plants() -> Any:
     """Establishments with their sector's name and the catalogue of norms, for this page to read in one question."""
     sectors = Sector.objects.annotate(two=Substr(OuterRef("vsic"), 1, 2)).filter(code=F("two"))
     norms = NormRow.objects.all()
-    return Establishment.objects.select_related("province").annotate(
+    return Establishment.objects.select_related("province", "firm").annotate(
+        **told_identity(),
+        told_products=nested(
+            Product.objects.filter(establishment=OuterRef("pk")), "id", "code", "name", "kind", "unit", "basis"
+        ),
+        told_conversions=nested(
+            ProductConversion.objects.filter(product__establishment=OuterRef("pk")),
+            "product_id", "factor", "valid_from",
+        ),
         told_sectors=nested(sectors, "version", "name_vi", "name_en"),
         told_norms=nested(
             norms, "kinds", "unit", "value", "valid_from", "valid_to", "capacity_from", "capacity_to",
@@ -149,6 +159,11 @@ class EstablishmentPage:
 
     def __init__(self, user: Any, plant: Establishment, query: str = "") -> None:
         self.user, self.plant, self.query = user, plant, query
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who it is: enterprise, size, status, permits, people."""
+        return Identity(self.user, self.plant)
 
     @cached_property
     def sector(self) -> str:
@@ -176,13 +191,14 @@ class EstablishmentPage:
     @cached_property
     def products(self) -> list[Product]:
         """What it makes, with conversions."""
-        conversions = ProductConversion.objects.filter(product=OuterRef("pk"))
-        rows = self.plant.products.annotate(told=nested(conversions, "factor", "valid_from")).order_by("code")
-        found = list(rows)
+        conversions = defaultdict(list)
+        for row in rows_in(self.plant.told_conversions):
+            conversions[row["product_id"]].append(row)
+        found = [Product(**row) for row in rows_in(self.plant.told_products)]
         for product in found:
-            kept = [ProductConversion(product=product, **each) for each in rows_in(product.told)]
+            kept = [ProductConversion(**row) for row in conversions[product.pk]]
             product._prefetched_objects_cache = {"conversions": kept}
-        return found
+        return sorted(found, key=lambda product: product.code)
 
     @cached_property
     def _spans(self) -> list[tuple[Any, ...]]:
@@ -431,10 +447,13 @@ class EstablishmentPage:
     def tabs(self) -> list[tuple[str, str]]:
         """Its registers, filtered, for those who may see them."""
         found = []
-        for model in (ResourceUse, ProductOutput, Product, Solution):
+        for model in (ResourceUse, ProductOutput, Product, Solution, Permit, Contact):
             register = register_of(model)
             if register and register.may(self.user, "view"):
                 found.append((str(register.title), register.url(query=f"establishment={self.plant.code}")))
+        if (kept := register_of(Attachment)) and kept.may(self.user, "view"):
+            count = f" ({self.identity.files})" if self.identity.files else ""
+            found.append((f"{kept.title}{count}", reverse("establishment-files", args=[self.plant.uuid])))
         return found
 
     @property

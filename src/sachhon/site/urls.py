@@ -15,6 +15,7 @@ urlpatterns = [
     path("library/", include("sachhon.library.urls")),
     path("calculators/", include("sachhon.assessments.urls")),
     path("reporting/", include("sachhon.reporting.urls")),
+    path("establishments/", include("sachhon.establishments.urls")),
     path("key-users/", include("sachhon.resources.urls")),
     path("places/", include("sachhon.territory.urls")),
     path("power/", include("sachhon.resources.urls_power")),
