@@ -68,7 +68,9 @@ def begin(register: Register, user: Any, keys: list[int], deed: str) -> BulkEdit
 def fields_for(register: Register, user: Any) -> dict[str, forms.Field]:
     """The fields that may be set to one value in many rows; what names a row alone is not among them."""
     form = form_for(register, user)
-    alone = {code_field(register.model)} | {f.name for f in register.model._meta.concrete_fields if f.unique}
+    alone = {code_field(register.model), *register.folds} | {
+        f.name for f in register.model._meta.concrete_fields if f.unique
+    }
     names = [name for name in form.names if name not in alone and name != register.province]
     found = {}
     for name in names:
@@ -166,6 +168,10 @@ class Plan:
             return []
         self.register.prepare(row, self.user)
         after = _stored(row)
+        for link in [f for f in row._meta.concrete_fields if f.is_relation and f.is_cached(row)]:
+            led_to = link.get_cached_value(row)
+            if led_to is not None and led_to._state.adding:  # what does not exist yet is no row's new value here
+                after[link.attname] = before[link.attname]
         fate.wanted = {name: value for name, value in after.items() if value != before[name]}
         said = [str(locked(self.register.label, after, self._memory)), *self._broken_rules(fate)]
         if self.register.province and self.register.province_of(row) != self.edit.province_id:

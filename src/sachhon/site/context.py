@@ -91,6 +91,8 @@ def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, A
     reports_for = any(role == "enterprise" for role, _p in user.roles)
     if section == "data" and (reports_for or any(user.can("add", province) for province in user.provinces())):
         entries.insert(0, _entry(request, _("Reports of enterprises"), reverse("reporting")))
+    if section == "data" and "uses" in REGISTERS and REGISTERS["uses"].may(user, "view"):
+        entries.append(_entry(request, _("Compare years"), reverse("compare")))
     if section == "establishments" and user.provinces():
         entries.append(_entry(request, _("Key energy users"), reverse("key-users")))
         entries.append(_entry(request, _("Places"), reverse("places")))

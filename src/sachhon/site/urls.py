@@ -19,6 +19,7 @@ urlpatterns = [
     path("key-users/", include("sachhon.resources.urls")),
     path("places/", include("sachhon.territory.urls")),
     path("power/", include("sachhon.resources.urls_power")),
+    path("compare/", include("sachhon.resources.urls_compare")),
     path("imports/", include("sachhon.imports.urls")),
     path("r/", include("sachhon.kit.urls")),
     path("api/v1/", api.urls),

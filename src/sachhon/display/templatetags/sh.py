@@ -121,6 +121,23 @@ def span(low: Any, high: Any, decimals: int = 1) -> str:
 
 
 @register.simple_tag
+def quantity_of(value: float | None, ratio: bool = False, signed: bool = False) -> str:
+    """A quantity with the decimals its size is worth; a difference with its sign."""
+    if value is None:
+        return or_missing(numbers.MISSING)
+    size = abs(value)
+    text = numbers.number(size, 4 if ratio and size < 1 else 0 if size >= 100 else 1 if size >= 10 else 2)
+    sign = "−" if value < 0 else "+" if signed and value > 0 else ""
+    return f"{sign}{text}"
+
+
+@register.simple_tag
+def year_at(years: tuple[int, ...], place: int) -> str:
+    """The year of one column."""
+    return str(years[place])
+
+
+@register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite; silent beside a word, named where it stands alone."""
     address = f"{static(ICONS)}#{name}"
