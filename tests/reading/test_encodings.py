@@ -38,6 +38,8 @@ def test_no_text_of_the_interface_is_taken_for_an_old_font(spoken):
 
 def test_the_same_texts_in_an_old_font_are_all_read_back(spoken):
     # The control of the test above: without the letters of Unicode nothing is left as it stands.
+    # Signs whose place the font gives to a letter cannot be told from it.
+    spoken = [text for text in spoken if not set("×÷·µ¼½§®©") & set(text)]
     old = [typed_in_tcvn3(text) for text in spoken]
     found = read(old)
 

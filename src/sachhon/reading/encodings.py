@@ -159,7 +159,7 @@ def _byte(letter: str, page: str) -> str:
     try:
         return ("\xb5" if letter == "\u03bc" else letter).encode(page).decode("latin-1")
     except UnicodeEncodeError:
-        if letter.isalpha():
+        if letter.isalpha() and letter < "\u0250":
             raise
         return letter
 
@@ -277,7 +277,9 @@ def _read(verdict: Verdict, text: str) -> str:
 def _either(verdict: Verdict, font: Font, text: str, raw: str, read: str) -> str:
     """A text whose words are Vietnamese as they stand: in a column of the font they are not what they seem."""
     words = _words(text)
-    if verdict.rare or not words or not all(font.name in _fonts_of(word) for word in words):
+    if verdict.rare or not all(font.name in _fonts_of(word) for word in words):
+        return text
+    if not words and font.word(raw) is None:
         return text
     if verdict.mixed or not verdict.certain:
         return Reread.of(text, text, font.name, (read, text))
