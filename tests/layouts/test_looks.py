@@ -9,7 +9,7 @@ def looked(tmp_path, fill):
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         fill(book)
-    return {title: part.look for title, part in archive.look_through(path, Limits()).items()}
+    return {title: part.look for title, part in archive.look_through(path, Limits()).parts.items()}
 
 
 def test_struck_through_hidden_and_coloured_cells_are_seen(tmp_path):

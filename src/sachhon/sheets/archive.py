@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from sachhon.layouts.headers import column_number, letters
-from sachhon.layouts.looks import STYLES_LONGEST, Attachments, Look, Styles
+from sachhon.layouts.headers import column_number
+from sachhon.layouts.looks import STYLES_LONGEST, Attachments, Styles
+from sachhon.layouts.parts import Found, Part
 from sachhon.reading.problems import Flaw, Refused
 
+from .failures import Document, binary_sheet, binary_titles
 from .request import Limits
 
 _BLOCK = 1 << 18
@@ -24,6 +26,11 @@ _HOSTILE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _FOREIGN = re.compile(
     rb"""<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8|us-ascii|iso-8859-1|windows-125[0-9])""", re.IGNORECASE
 )
+_BESIDE = {
+    "macros": ("xl/vbaproject.bin", "xl/macrosheets/", "customui/", "basic/", "scripts/"),
+    "embedded": ("xl/embeddings/", "xl/activex/"),
+    "outside": ("xl/externallinks/", "xl/connections.", "xl/querytables/"),
+}
 # Patterns are bounded, so that no text keeps them busy.
 _OPEN = rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"'
 _F, _V, _C = rb"(?:\w+:)?f", rb"(?:\w+:)?v", rb"(?:\w+:)?c"
@@ -39,38 +46,27 @@ _UNCOMPUTED = re.compile(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class Part:
-    """What the XML of one worksheet told: how far it reaches, and its cells without a value."""
-
-    rows: int = 0
-    columns: int = 0
-    top: int = 1 << 30
-    left: int = 1 << 30
-    flaws: dict[int, dict[int, Flaw]] = field(default_factory=dict)
-    look: Look = field(default_factory=Look)
-
-    def cells(self) -> int:
-        """The size of the rectangle from the first to the last cell with a value."""
-        return max(0, self.rows - self.top + 1) * max(0, self.columns - self.left + 1)
-
-    def last(self) -> str:
-        """The address of the corner farthest from A1."""
-        return f"{letters(self.columns)}{self.rows}"
-
-
-def look_through(path: Path, limits: Limits) -> dict[str, Part]:
+def look_through(path: Path, limits: Limits) -> Found:
     """Unpack every entry once, within the limits, and tell what its worksheets hold, by title."""
     try:
         with zipfile.ZipFile(path) as archive:
             return _look(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        OSError,
+        IndexError,
+        struct.error,
+    ) as error:
         raise Refused("damaged", what=str(error)[:200]) from None
     except RuntimeError as error:
         raise Refused("password" if "password" in str(error) else "damaged") from None
 
 
-def _look(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Part]:
+def _look(archive: zipfile.ZipFile, limits: Limits) -> Found:
     """The same, of an archive that opened."""
     entries = archive.infolist()
     if len(entries) > limits.entries:
@@ -80,21 +76,39 @@ def _look(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Part]:
         raise Refused("not_a_spreadsheet")
     left = limits.unpacked_mb * 1024 * 1024
     parts: dict[str, Part] = {}
+    document = Document(limits)
     styles, attached = _styles(archive, names), Attachments()
     for entry in entries:
         parts[entry.filename] = part = Part()
+        kept: list[bytes] = []
         for block in _blocks(archive, entry):
             left -= len(block)
             if left < 0:
                 raise Refused("too_large", what="unpacked", limit_mb=limits.unpacked_mb)
             _inspect(entry.filename, block, part, styles)
             attached.feed(entry.filename, block)
-            if part.cells() > limits.cells:
-                raise Refused("too_large", what="cells", limit=limits.cells, last=part.last())
+            part.refuse_beyond(limits.cells)
+            if entry.filename == "content.xml":
+                document.feed(block)
+            elif _is_binary_sheet(entry.filename):
+                kept.append(block)
+        if kept:
+            parts[entry.filename] = binary_sheet(b"".join(kept), limits)
     titled = {title: name for title, name in _titles(archive, names) if name in parts}
     for name in titled.values():
         attached.give(name, parts[name].look)
-    return {title: parts[name] for title, name in titled.items()}
+    return Found({title: parts[name] for title, name in titled.items()} | document.close(), _notes(names))
+
+
+def _is_binary_sheet(name: str) -> bool:
+    low = name.lower()
+    return low.startswith("xl/worksheets/") and low.endswith(".bin") and "/_rels/" not in low
+
+
+def _notes(names: set[str]) -> set[str]:
+    """What the archive holds beside cells, by the names of its parts; nothing of it is ever opened."""
+    low = [name.lower().replace("\\", "/").lstrip("/") for name in names]
+    return {note for note, starts in _BESIDE.items() if any(name.startswith(starts) for name in low)}
 
 
 def _styles(archive: zipfile.ZipFile, names: set[str]) -> Styles:
@@ -170,16 +184,27 @@ def _note_flaws(block: bytes, part: Part) -> None:
 
 def _titles(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, str]]:
     """Each sheet's title with the name of its part, as the workbook and its relations tell."""
+    if {"xl/workbook.bin", "xl/_rels/workbook.bin.rels"} <= names:
+        targets = _targets(archive, "xl/_rels/workbook.bin.rels")
+        yield from ((title, targets.get(own, "")) for title, own in binary_titles(archive.read("xl/workbook.bin")))
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return
+    targets = _targets(archive, "xl/_rels/workbook.xml.rels")
+    for item in _tree(archive, "xl/workbook.xml").iter():
+        if item.tag.rpartition("}")[2] == "sheet":
+            own = next((value for name, value in item.attrib.items() if name.endswith("}id")), "")
+            yield item.get("name", ""), targets.get(own, "")
+
+
+def _targets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
+    """The parts that a list of relations points to, by their marks."""
+    found = {item.get("Id", ""): item.get("Target", "") for item in _tree(archive, name)}
+    return {mark: target.lstrip("/") if target.startswith("/") else "xl/" + target for mark, target in found.items()}
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    """One small part of the archive, looked through before."""
     try:
-        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 (no DTD by now)
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+        return ElementTree.fromstring(archive.read(name))  # noqa: S314 (no DTD by now)
     except ElementTree.ParseError as error:
         raise Refused("damaged", what=str(error)) from None
-    targets = {item.get("Id"): item.get("Target", "") for item in relations}
-    for item in book.iter():
-        if item.tag.rpartition("}")[2] == "sheet":
-            own = next((value for name, value in item.attrib.items() if name.endswith("}id")), None)
-            target = targets.get(own, "")
-            yield item.get("name", ""), target.lstrip("/") if target.startswith("/") else "xl/" + target

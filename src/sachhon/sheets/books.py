@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -13,12 +13,15 @@ import python_calamine as calamine
 
 from sachhon.layouts.above import Range
 from sachhon.layouts.looks import Look
+from sachhon.layouts.parts import Found
 from sachhon.layouts.specs import Cell
+from sachhon.layouts.webpage import Grid, web_tables, xml_tables
 from sachhon.reading.encodings import Judge
+from sachhon.reading.marks import ONE_BYTE
 from sachhon.reading.problems import Flaw, Refused
 
-from . import archive, sniff
-from .lines import ONE_BYTE, Lines, Score
+from . import archive, ole, sniff
+from .lines import Lines, Score
 from .request import Limits
 
 Note = tuple[str, dict[str, Any]]
@@ -68,6 +71,15 @@ class Sheet:
         assert self.judge
         return [self.judge.read(place, cell) if isinstance(cell, str) else cell for place, cell in enumerate(row)]
 
+    def merge(self, ranges: Iterable[Range]) -> None:
+        """Note merged cells: as ranges, and how wide and deep they are by their first row."""
+        for top, left, bottom, right in ranges:
+            self.ranges.append((top, left, bottom, right))
+            if right > left:
+                self.merged[top] = max(self.merged.get(top, 0), right - left + 1)
+            if bottom > top:
+                self.deep[top] = max(self.deep.get(top, 0), bottom - top + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -77,14 +89,20 @@ class Entry:
     visible: bool = True
     rows: int | None = None
     derived: bool = False
+    place: int = 0
 
 
-def open_book(path: Path, limits: Limits, score: Score) -> TextBook | GridBook:
+def open_book(path: Path, limits: Limits, score: Score) -> Book:
     """The file opened by what its content is, not by what its name says."""
     kind = sniff.kind_of(path)
     if kind in ("text", "gzip"):
         return TextBook(Lines(path, kind == "gzip", limits, score))
-    return GridBook(path, archive.look_through(path, limits) if kind == "zip" else {})
+    if kind == "web":
+        letters, one_byte = sniff.letters_of(path, limits.unpacked_mb)
+        return ListBook(web_tables(letters), one_byte)
+    if kind == "xml":
+        return ListBook(xml_tables(sniff.blocks_of(path, limits.unpacked_mb)), False, ())
+    return GridBook(path, (archive if kind == "zip" else ole).look_through(path, limits))
 
 
 class TextBook:
@@ -93,6 +111,7 @@ class TextBook:
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
         self.entries = [Entry(None)]
+        self.notes: list[Note] = []
 
     def load(self, entry: Entry) -> Sheet:
         """The only sheet."""
@@ -120,11 +139,43 @@ class TextSheet(Sheet):
         return map(list, self._lines.rows())
 
 
+class ListBook:
+    """The tables of a web page, or the worksheets of XML 2003."""
+
+    def __init__(self, grids: list[Grid], one_byte: bool, said: Iterable[str] = ("web_page",)) -> None:
+        self._grids = {id(grid): grid for grid in grids}
+        self._one_byte = one_byte
+        self.notes: list[Note] = [(code, {}) for code in said]
+        self.entries = [Entry(grid.title, rows=len(grid.rows), place=id(grid)) for grid in grids]
+
+    def load(self, entry: Entry) -> Sheet:
+        """One table."""
+        return ListSheet(self._grids[entry.place], self._one_byte)
+
+
+class ListSheet(Sheet):
+    """A table that stands in memory."""
+
+    def __init__(self, grid: Grid, one_byte: bool) -> None:
+        super().__init__(len(grid.rows))
+        self._grid, self._one_byte = grid, one_byte
+        self.merge(grid.ranges)
+
+    def _learnt(self, judge: Judge) -> Judge:
+        """A page of one letter per byte was written in one font as a whole."""
+        return super()._learnt(Judge(one_byte=self._one_byte))
+
+    def _given(self) -> Iterator[list[Cell]]:
+        """The rows as they stand in the file."""
+        return map(list, self._grid.rows)
+
+
 class GridBook:
     """A workbook of Excel or LibreOffice."""
 
-    def __init__(self, path: Path, parts: dict[str, archive.Part]) -> None:
-        self._parts = parts
+    def __init__(self, path: Path, found: Found) -> None:
+        self._parts = found.parts
+        self.notes: list[Note] = [(code, {}) for code in sorted(found.notes)]
         try:
             # Bytes, not a path: the library believes a path's extension.
             self._book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
@@ -163,12 +214,9 @@ class GridSheet(Sheet):
         super().__init__(max(end[0] + 1 if end else 0, max(flaws, default=0)), sheet.start[0] if sheet.start else 0)
         self._sheet, self._flaws = sheet, flaws
         self._below = end[0] + 2 if end else 1
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-            self.ranges.append((top + 1, left, bottom + 1, right))
-            if right > left:
-                self.merged[top + 1] = max(self.merged.get(top + 1, 0), right - left + 1)
-            if bottom > top:
-                self.deep[top + 1] = max(self.deep.get(top + 1, 0), bottom - top + 1)
+        self.merge(
+            (top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        )
 
     def _given(self) -> Iterator[list[Cell]]:
         """The rows with their failed formulas."""
@@ -188,3 +236,6 @@ class GridSheet(Sheet):
             if mended[place] == "":
                 mended[place] = flaw
         return mended
+
+
+Book = TextBook | ListBook | GridBook

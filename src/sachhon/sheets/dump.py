@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from sachhon.layouts.cells import shown_text
 from sachhon.layouts.specs import Cell
 from sachhon.reading.problems import Refused
 
 from .books import Sheet
-from .cells import shown_text
 from .request import Limits
 
 _CHUNK = 500

@@ -13,13 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
+from sachhon.reading.marks import accepts, encoding_mark, old_encoding
 from sachhon.reading.problems import Refused
 
 from .request import Limits
-from .sniff import encoding_mark, refuse_no_text
+from .sniff import refuse_no_text
 
 DELIMITERS = (",", ";", "\t", "|")
-ONE_BYTE = "latin-1"
 _BLOCK = 1 << 18
 _SAMPLED = 1 << 16
 _SAMPLE_ROWS = 40
@@ -64,14 +64,14 @@ class Lines:
                 while block := file.read(_BLOCK):
                     self._count(block, limits)
                     head = head or block[:_SAMPLED]
-                    strict = strict and _accepts(utf8, block)
+                    strict = strict and accepts(utf8, block)
         except (EOFError, zlib.error, OSError) as error:
             raise Refused("damaged", what=str(error)) from None
-        strict = strict and _accepts(utf8, b"", final=True)
+        strict = strict and accepts(utf8, b"", final=True)
         if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
             raise Refused("empty")
         refuse_no_text(head)
-        return encoding_mark(head) or ("utf-8" if strict else _old_encoding(head))
+        return encoding_mark(head) or ("utf-8" if strict else old_encoding(head))
 
     def _count(self, block: bytes, limits: Limits) -> None:
         """Add to the size, up to the limit."""
@@ -99,20 +99,3 @@ def _merit(sample: str, delimiter: str, score: Score) -> tuple[int, int]:
         return (0, 0)
     widths = sorted(len(row) for row in rows if row)
     return score(rows), widths[len(widths) // 2] if widths else 0
-
-
-def _accepts(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
-    """Whether the bytes so far are valid in the decoder's encoding."""
-    try:
-        decoder.decode(block, final)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _old_encoding(head: bytes) -> str:
-    """UTF-8 with a few broken letters, else one letter per byte, for the words to tell which font it is."""
-    text = codecs.getincrementaldecoder("utf-8")("replace").decode(head)
-    broken = text.count("\ufffd")
-    whole = sum(1 for letter in text if letter > "\x7f") - broken
-    return "utf-8" if whole > 10 * broken else ONE_BYTE

@@ -14,11 +14,10 @@ from sachhon.layouts.proposals import Proposer
 from sachhon.layouts.specs import Spec
 from sachhon.reading.text import key
 
-from .books import Entry, GridBook, Sheet, TextBook
+from .books import Book, Entry, Sheet
 from .request import Request
 
 Line = dict[str, Any]
-Book = TextBook | GridBook
 
 
 @dataclass(frozen=True, slots=True)

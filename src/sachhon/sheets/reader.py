@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
+from sachhon.layouts.cells import shown_text
 from sachhon.layouts.headers import SEARCHED, Found, Header, Matcher, best_row, letters
 from sachhon.layouts.heads import Head, Place, Rows, about, find, guessed
 from sachhon.layouts.labels import labelled
@@ -17,11 +19,10 @@ from sachhon.layouts.specs import Cell, Spec
 from sachhon.reading.problems import Refused
 from sachhon.reading.text import is_blank, tidy
 
-from .books import Entry, Sheet, open_book
-from .cells import shown_text
+from .books import Book, Entry, Sheet, open_book
 from .dump import dumped
 from .limits import peak_kb
-from .matching import Book, Line, Match, Plan
+from .matching import Line, Match, Plan
 from .request import Request
 from .rows import Ground, Table
 
@@ -63,6 +64,7 @@ class Reading:
     def lines(self) -> Iterator[Line]:
         """The lines of the answer, without its ending."""
         book = open_book(self._path, self._request.limits, self._score)
+        yield from (_note(None, *note) for note in book.notes)
         visible = [entry for entry in book.entries if entry.visible]
         hidden = [entry.title for entry in book.entries if not entry.visible]
         yield from ({"t": "skipped", "title": title, "why": "hidden"} for title in hidden)
@@ -81,8 +83,7 @@ class Reading:
         for match in plan.matches:
             sheet = book.load(match.entry)
             yield from self._sheet(sheet, match, plan, total)
-            for code, params in sheet.notes():
-                yield {"t": "note", "s": match.spec.name, "title": match.entry.title, "code": code, "params": params}
+            yield from (_note(match.entry.title, *note) for note in sheet.notes())
 
     def _score(self, rows: Sequence[Sequence[Cell]]) -> int:
         """How many headers of the best specification some row holds."""
@@ -238,6 +239,11 @@ def _looks(sheet: Sheet, head: Head, match: Match) -> Iterator[Line]:
 def _within(columns: set[int], sheet: Sheet) -> bool:
     """Whether a hidden column holds anything."""
     return any(place < len(row) and not is_blank(row[place]) for row in islice(sheet.rows(), 200) for place in columns)
+
+
+def _note(title: str | None, code: str, params: dict[str, Any]) -> Line:
+    """The line that says something of the file or a sheet."""
+    return {"t": "note", "title": title, "code": code, "params": params}
 
 
 def _about(match: Match, head: Head, one: Slice, piece: int, height: int | None, turned: bool) -> Line:

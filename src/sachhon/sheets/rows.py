@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sachhon.layouts.above import DITTO, tall
+from sachhon.layouts.cells import Reading, Value, reader
 from sachhon.layouts.headers import Matcher
 from sachhon.layouts.heads import Head
 from sachhon.layouts.leftout import Sieve
@@ -17,7 +18,6 @@ from sachhon.reading.problems import Refused
 from sachhon.reading.text import is_blank, tidy
 
 from .books import Sheet
-from .cells import Reading, Value, reader
 from .request import Limits
 
 Row = list[Any]

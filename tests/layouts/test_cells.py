@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sachhon.layouts.cells import reader
 from sachhon.reading.problems import Flaw
-from sachhon.sheets.cells import reader
 from sachhon.sheets.request import KINDS, Column
 
 CHOICES = {"yes": ("có",), "no": ("không",), "unknown": ("chưa rõ",), "2018": ()}
