@@ -52,6 +52,11 @@ def salted(register: str, field: str, value: Any) -> str:
     return "salted:" + hmac.new(settings.PERSONAL_SALT.encode(), message, hashlib.sha256).hexdigest()
 
 
+def hashed_fields(model: type[models.Model]) -> frozenset[str]:
+    """Fields whose values enter the chain as salted hashes: a person's own, and those of which some values are."""
+    return frozenset((*getattr(model, "personal", ()), *getattr(model, "masked", ())))
+
+
 def row_fields(model: type[models.Model]) -> tuple[str, ...]:
     """Names of the columns that a row's digest covers; what the database derives is not among them."""
     left_out = getattr(model, "outside_chain", ())
@@ -64,7 +69,7 @@ def row_marker(model: type[models.Model]) -> Callable[[Iterable[Any]], bytes]:
     Empty values stay out, so that a column added later changes no digest of an earlier row.
     """
     label, fields = model._meta.label_lower, row_fields(model)
-    personal = frozenset(getattr(model, "personal", ()))
+    personal = hashed_fields(model)
     digest = hashlib.sha256
 
     def mark(values: Iterable[Any]) -> bytes:

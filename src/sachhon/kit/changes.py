@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import Max
 
 from sachhon.kit import bulk, clock
-from sachhon.kit.canonical import canonical, plain, row_fields, row_marker, salted, sha256
+from sachhon.kit.canonical import canonical, hashed_fields, plain, row_fields, row_marker, salted, sha256
 from sachhon.kit.models import Batch, ChainHead, Change, ChangeSet, PersonalValue
 
 
@@ -139,12 +139,12 @@ class Changes:
             marks=marks,
         )  # fmt: skip
         for side, values in (("before", before), ("after", after)):
-            for field in getattr(model, "personal", ()):
+            for field in hashed_fields(model):
                 if values.get(field):
                     self._personal.append((entry, field, side, str(values[field])))
 
     def _json(self, model: type[models.Model], values: dict[str, Any]) -> str:
-        personal, label = getattr(model, "personal", ()), model._meta.label_lower
+        personal, label = hashed_fields(model), model._meta.label_lower
         return canonical(
             {f: salted(label, f, v) if f in personal and v else plain(v) for f, v in values.items()}
         ) if values else ""  # fmt: skip

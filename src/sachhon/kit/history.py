@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sachhon.display import numbers
+from sachhon.kit.canonical import hashed_fields
 from sachhon.kit.fields import Column, writer
 from sachhon.kit.models import Batch, Change, ChangeSet, StagedRow
 from sachhon.kit.register import Register, register_of
@@ -69,7 +70,7 @@ class History:
         """The values of one side; a person's are read from the side table, or were erased."""
         values: dict[str, Any] = json.loads(getattr(change, side) or "{}")
         kept = {each.field: each.value for each in change.personal_values.all() if each.side == side}
-        for name in getattr(self.register.model, "personal", ()):
+        for name in hashed_fields(self.register.model):
             if values.get(name):
                 values[name] = kept.get(name, _("(erased)"))
         return values

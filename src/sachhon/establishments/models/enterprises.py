@@ -78,7 +78,7 @@ class Enterprise(Imported):
     folded = models.CharField(max_length=700, blank=True, editable=False, help_text="Name and tax code for search.")
 
     confidential = ("revenue", "capital")
-    masked = {"tax_code": mask_person}  # declared once, never written to
+    masked = {"tax_code": mask_person, "identity": mask_person}  # declared once, never written to
 
     class Meta:
         verbose_name = _("enterprise")
