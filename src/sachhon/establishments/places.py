@@ -17,28 +17,32 @@ class Places:
 
     def __init__(self, reader: Reader) -> None:
         self.reader, self.today = reader, clock.today()
-        self._read: dict[tuple[str, str], Answer] = {}
+        self._read: dict[str, Answer] = {}
 
     def read(self, commune: str, address: str = "") -> Answer:
         """The commune by its name of today, else by a former name; where that is divided, the address may help."""
-        key = (commune, address)
-        if key not in self._read:
-            self._read[key] = self._find(commune, address)
-        return self._read[key]
+        found = self._once(commune)
+        if isinstance(found, Several) and address:
+            closer = self._once(f"{address}, {commune}")
+            return closer if isinstance(closer, Found) else found
+        return found
 
-    def _find(self, commune: str, address: str) -> Answer:
+    def _once(self, text: str) -> Answer:
+        if text not in self._read:
+            self._read[text] = self._find(text)
+        return self._read[text]
+
+    def _find(self, text: str) -> Answer:
+        found: Answer = Unknown(text, "empty")
         days: tuple[dt.date | None, ...] = (self.today, None)
-        texts = [commune] if commune else []
-        if address and commune:
-            texts.append(f"{address}, {commune}")
-        found: Answer = Unknown(commune, "empty")
-        for text in texts:
-            for day in days:
-                answer = self.reader.read(text, day)
-                if isinstance(answer, Found):
-                    return answer
-                if isinstance(answer, Several) or isinstance(found, Unknown):
-                    found = answer
+        for day in days:
+            answer = self.reader.read(text, day)
+            if isinstance(answer, Several) and answer.why == "other_rank":
+                answer = Unknown(text)  # a xã is not the phường that shares its name
+            if isinstance(answer, Found):
+                return answer
+            if isinstance(answer, Several) or isinstance(found, Unknown):
+                found = answer
         return found
 
     def named(self, found: Several) -> dict[str, Area]:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sachhon.accounts.models import Membership, User
 from sachhon.accounts.policies import province_policy
-from sachhon.establishments import registers_around as around
 from sachhon.establishments.firms import firm_for
 from sachhon.establishments.forms import EstablishmentForm
 from sachhon.establishments.identity import plain_name, search_text
@@ -124,5 +123,8 @@ class Ties(Register):
         here = Q(agency__province_id__in=user.provinces()) | Q(agency__province_id=None)
         return User.objects.filter(pk__in=held.filter(here).values("user")).order_by("full_name", "username")
 
+
+# After those above: the navigation keeps the order in which registers are declared.
+from sachhon.establishments import registers_around as around  # noqa: E402
 
 __all__ = ["Conversions", "Establishments", "Products", "Ties", "around"]

@@ -97,7 +97,6 @@ class Permits(Register):
     search = ("number", "issuer")
     order = ("-valid_from", "pk")
     policy = establishment_policy("establishment")
-    section = "establishments"
     workbook = "province"
 
 
@@ -115,7 +114,6 @@ class Contacts(Register):
     filters = ("establishment",)
     search = ("name", "post", "phone", "email")
     policy = establishment_policy("establishment")
-    section = "establishments"
 
 
 @register
@@ -132,5 +130,4 @@ class Attachments(Register):
     search = ("title", "file_name")
     order = ("-added", "-pk")
     policy = establishment_policy("establishment")
-    section = "establishments"
     export_columns = ("establishment", "title", "file_name", "sha256", "size", "added_by", "added", "note")

@@ -37,7 +37,6 @@ class KeyUserCandidates(Register):
     filters = ("establishment", "year", "sector")
     order = ("-year", "pk")
     policy = establishment_policy("establishment")
-    section = "establishments"
 
 
 @register
@@ -57,5 +56,4 @@ class ListedUsers(Register):
     search = ("name", "address")
     order = ("-list_year", "pk")
     policy = province_policy("province")
-    section = "establishments"
     workbook = "key-users"

@@ -24,7 +24,7 @@ from sachhon.plan.periods import period_of
 from sachhon.plan.services import compute_period, publish_edition
 from sachhon.resources.adjustments import ADJUSTMENT
 from sachhon.resources.models import Adjustment, Resource
-from sachhon.site import demo_reports
+from sachhon.site import demo_around, demo_reports
 from sachhon.territory.models import Province
 
 PASSWORD = "song-lam-2025"  # noqa: S105 - demo accounts exist in demo mode alone
@@ -100,6 +100,7 @@ def fill(province: Province) -> dict[str, Any]:
     edition, _ = publish_edition(period, by=officer, why="Bản công bố đầu tiên của dữ liệu mẫu")
     demo_reports.tie(User.objects.get(username="doanhnghiep"), province)
     demo_reports.fill(province)
+    demo_around.fill_around(province, officer)
     return {"edition": edition.number, "rows": totals(batch)["rows"]}
 
 
