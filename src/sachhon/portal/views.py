@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from sachhon.kit.models import Batch, Job, StagedRow
 from sachhon.plan.models import Edition, PublishedResult, Run
+from sachhon.portal.kept import kept_for_visitors, passing
 from sachhon.portal.pages import PublicEdition, as_csv
 
 TEASER = 2  # rows of each province
@@ -21,11 +22,13 @@ TEASER = 2  # rows of each province
 
 @require_safe
 @never_cache
+@kept_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
     """The latest figures, or how far the preparation is."""
     latest = _latest(request.GET.get("province", ""))
     if latest is None:
-        return render(request, "portal/preparing.html", {"refresh": settings.DEMO, "steps": _preparation()})
+        steps = {"refresh": settings.DEMO, "steps": _preparation()}
+        return passing(render(request, "portal/preparing.html", steps))
     return render(request, "portal/home.html", {"page": PublicEdition(latest), "results": _teaser()})
 
 
@@ -60,6 +63,8 @@ def _preparation() -> dict[str, int]:
 
 
 @require_safe
+@never_cache
+@kept_for_visitors
 def editions(request: HttpRequest) -> HttpResponse:
     """Every edition, the latest first."""
     rows = [PublicEdition(each) for each in _editions().order_by("-number")[:200]]
@@ -81,6 +86,7 @@ def _edition(number: int) -> Edition:
 
 @require_safe
 @never_cache
+@kept_for_visitors
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     """One edition, from its frozen text."""
     return render(request, "portal/edition.html", {"page": PublicEdition(_edition(number))})
@@ -111,6 +117,8 @@ def _open(response: HttpResponse, name: str, digest: str) -> HttpResponse:
 
 
 @require_safe
+@never_cache
+@kept_for_visitors
 def published_results(request: HttpRequest) -> HttpResponse:
     """What agencies and newspapers have published, with the source, apart from computed figures."""
     areas: dict[tuple[str, str], list[PublishedResult]] = defaultdict(list)

@@ -11,12 +11,14 @@ from importlib import import_module
 BEGAN = time.perf_counter()
 FILES_ONLY = ("verify", "rollup")  # from file to file: they ask no table, so no application is loaded for them
 
+NO_TABLES = ("no such table", 'relation "')  # as SQLite and as PostgreSQL say it
+
 
 def main() -> None:
     """Run one command; exit 0 when done, 1 when refused, 2 for wrong usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sachhon.site.settings")
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
     try:
         if sys.argv[1:2] and (sys.argv[1] in FILES_ONLY or _restores(sys.argv)):
@@ -29,8 +31,8 @@ def main() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who reads has gone; nothing is wrong
-    except OperationalError as problem:
-        if "no such table" not in str(problem):
+    except (OperationalError, ProgrammingError) as problem:
+        if not any(words in str(problem) for words in NO_TABLES):
             raise
         from django.conf import settings
 

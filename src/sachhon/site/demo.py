@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import importlib
 import json
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 
 from sachhon.accounts.models import Membership, User
 from sachhon.accounts.services import grant
@@ -49,12 +51,23 @@ AGENCIES = {
 
 
 def mark(folder: Path) -> None:
-    """Make the data folder a demo's; a folder that already holds an office is refused."""
+    """Make the data folder a demo's; a folder or a database that already holds an office is refused."""
     flag = folder / "demo"
     if not flag.exists() and (folder / "sachhon.sqlite3").exists():
         raise ValueError(f"{folder} holds an office's data: a demo needs a folder of its own.")
+    if _holds_an_office():
+        raise ValueError("SACHHON_DATABASE names a database that holds an office's people: a demo needs its own.")
     folder.mkdir(parents=True, exist_ok=True)
     flag.touch()
+
+
+def _holds_an_office() -> bool:
+    """Whether a database server was named whose tables know anybody but the demo's people."""
+    if connection.vendor == "sqlite":
+        return False  # it lies in the folder
+    with contextlib.suppress(DatabaseError):  # no tables yet
+        return User.objects.exclude(username__in=[name for name, *_ in ACCOUNTS]).exists()
+    return False
 
 
 def prepare() -> Province:
