@@ -20,7 +20,7 @@ CASES = {
     "compute_20000": ["compute", "20000"], "web": ["web"], "establishment_page": ["establishment_page"],
     "kernel": ["kernel"], "verify_100000": ["verify", "100000"], "verify_1000000": ["verify", "1000000"],
     "province": ["province"], "spark": ["spark"], "rollup": ["rollup"], "coverage": ["coverage"],
-    "opendsm": ["opendsm"],
+    "opendsm": ["opendsm"], "duplicates": ["duplicates"],
 }  # fmt: skip
 PAGE = Path("docs/benchmarks.md")
 

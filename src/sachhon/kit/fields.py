@@ -17,7 +17,9 @@ from sachhon.reading.text import folded
 # What a spreadsheet would take for a formula when it stands first in a cell.
 FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 # Columns that say nothing to people: keys, links to where a row came from, folded copies.
-INTERNAL = frozenset({"id", "uuid", "staged", "folded", "slot", "identity", "name_key", "firm_id", "place_id"})
+INTERNAL = frozenset(
+    {"id", "uuid", "staged", "folded", "slot", "identity", "name_key", "firm_id", "place_id", "merged_into"}
+)
 KINDS: tuple[tuple[type, str], ...] = (
     (models.BooleanField, "boolean"), (models.DateTimeField, "moment"), (models.DateField, "date"),
     (models.IntegerField, "integer"), (models.FloatField, "number"), (models.UUIDField, "code"),

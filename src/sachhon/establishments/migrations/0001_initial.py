@@ -161,7 +161,11 @@ class Migration(migrations.Migration):
                 (
                     "origin",
                     models.CharField(
-                        choices=[("registered", "registered"), ("reference", "reference")],
+                        choices=[
+                            ("registered", "registered"),
+                            ("reference", "reference"),
+                            ("merged", "merged into another"),
+                        ],
                         default="registered",
                         max_length=10,
                         verbose_name="origin",
@@ -283,6 +287,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="establishments.establishment",
+                        verbose_name="merged into",
+                    ),
+                ),
+                (
                     "place",
                     models.ForeignKey(
                         blank=True,
@@ -320,6 +336,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "establishment",
+            },
+        ),
+        migrations.CreateModel(
+            name="DuplicatePair",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "score",
+                    models.CharField(
+                        choices=[("certain", "almost certain"), ("likely", "likely"), ("possible", "possible")],
+                        max_length=8,
+                        verbose_name="how sure",
+                    ),
+                ),
+                ("reasons", models.CharField(help_text="Codes with spaces between.", max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "not decided"), ("merged", "merged"), ("different", "not the same")],
+                        default="open",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="territory.province"
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        help_text="The lower key of the two.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="establishments.establishment",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="establishments.establishment"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "possible duplicate",
             },
         ),
         migrations.CreateModel(
@@ -660,6 +734,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("origin", "reference")), fields=("code",), name="one_reference_plant_per_code"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="duplicatepair",
+            index=models.Index(fields=["province", "state", "score"], name="duplicates_by_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="duplicatepair",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="one_pair_of_duplicates"),
         ),
         migrations.AddConstraint(
             model_name="permit",

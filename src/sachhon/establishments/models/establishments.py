@@ -32,6 +32,7 @@ class Establishment(Imported):
     class Origin(models.TextChoices):
         REGISTERED = "registered", _("registered")
         REFERENCE = "reference", _("reference")
+        MERGED = "merged", _("merged into another")
 
     class Potential(models.TextChoices):
         YES = "yes", _("yes")
@@ -85,6 +86,9 @@ class Establishment(Imported):
     active_to = models.DateField(_("active to"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("merged into"), related_name="+"
+    )
     folded = models.CharField(
         max_length=700, blank=True, editable=False, help_text="Name, code and tax code for search."
     )
