@@ -6,14 +6,19 @@ import pytest
 
 from sachhon.establishments import duplicates
 from sachhon.establishments.alike import Place, proposals
-from sachhon.establishments.models import DuplicatePair
+from sachhon.establishments.merging import NotMerged, merge, plan_merge, undo_merge
+from sachhon.establishments.models import Contact, DuplicatePair, Establishment, Permit, Product, Tie
 from sachhon.kit import jobs
 from sachhon.kit.chain import verify
 from sachhon.kit.changes import change_set
 from sachhon.kit.models import Job
 from sachhon.kit.register import REGISTERS
 from sachhon.kit.testing import written
+from sachhon.kit.undoing import Refused
+from sachhon.resources.models import ProductOutput, ResourceUse
+from tests.factories import all_rows, changed, close, import_rows, links, made, plant, product, used
 from tests.kit.conftest import plant as unsaved
+from tests.permissions.people import ROLES, person
 
 SPELLINGS = [
     ("Công ty Cổ phần Thương mại và Dịch vụ Sông Lam", "Cty CP TM&DV Sông Lam"),
@@ -143,3 +148,176 @@ def test_a_stopped_search_keeps_what_was_there(here):
     with pytest.raises(jobs.Cancelled):
         jobs.FUNCTIONS["find-duplicates"](made, jobs.Progress(made), province=here.pk)
     assert not DuplicatePair.objects.exists()
+
+
+# Merging
+
+
+TABLES = (Establishment, Product, Permit, ResourceUse, ProductOutput, Contact, Tie)
+
+
+@pytest.fixture
+def filled(here, tmp_path):
+    """Two records of one place: one product, one use and one output in common, and some of each alone."""
+    rows = {
+        "establishments": [
+            plant("CS-1", name="Giấy Hoàng Long", commune="Xã A"),
+            plant("CS-2", name="Cty Giấy Hoàng Long", commune="Xã A", address="Lô 5"),
+        ],
+        "yearly": [
+            used("CS-1", 2023, 100), used("CS-1", 2024, 100), used("CS-2", 2024, 100), used("CS-2", 2025, 90),
+            made("CS-1", 2024, 10), made("CS-2", 2024, 10), made("CS-2", 2025, 9),
+        ],
+        "products": [product("CS-1"), product("CS-2")],
+    }  # fmt: skip
+    import_rows(here, tmp_path, rows)
+    look(here)
+    return here
+
+
+def two():
+    return [Establishment.objects.get(code=code) for code in ("CS-1", "CS-2")]
+
+
+def merged(where, **more):
+    kept, gone = two()
+    pair = DuplicatePair.objects.get()
+    return pair, merge(pair, kept, gone, by=where.officer, **more)
+
+
+def test_a_merge_moves_everything_and_can_be_taken_back(filled):
+    before = all_rows(*TABLES)
+    kept, gone = two()
+
+    pair, link = merged(filled, taken=["address"])
+
+    kept.refresh_from_db()
+    gone.refresh_from_db()
+    assert (gone.origin, gone.merged_into, kept.address) == ("merged", kept, "Lô 5")
+    assert sorted(kept.uses.values_list("start__year", flat=True)) == [2023, 2024, 2025]
+    assert sorted(kept.outputs.values_list("start__year", flat=True)) == [2024, 2025]
+    assert kept.products.count() == 1
+    assert not gone.uses.exists() and not gone.outputs.exists() and not gone.products.exists()
+    assert links(filled) == link.sequence
+    assert verify().ok
+
+    undo_merge(pair, by=filled.officer)
+
+    assert all_rows(*TABLES) == before
+    assert DuplicatePair.objects.get().state == "open"
+    assert verify().ok
+
+
+def test_figures_that_contradict_each_other_stop_a_merge_until_somebody_chooses(filled):
+    kept, gone = two()
+    changed(filled, gone.uses.get(start__year=2024), quantity=120.0, given="120")
+    before = all_rows(*TABLES)
+
+    with pytest.raises(NotMerged):
+        merged(filled)
+    assert all_rows(*TABLES) == before
+
+    clash = plan_merge(kept, gone).clashes[0]
+    merged(filled, chosen={clash.key: "other"})
+    assert kept.uses.get(start__year=2024).quantity == 120.0
+    assert verify().ok
+
+
+def test_products_of_one_code_and_two_units_are_both_kept_under_codes_of_their_own(filled):
+    kept, gone = two()
+    changed(filled, gone.products.get(), unit="m2")
+    clash = plan_merge(kept, gone).clashes[0]
+    assert clash.choices == ("both",)
+
+    merged(filled, chosen={clash.key: "both"})
+
+    assert sorted(kept.products.values_list("unit", flat=True)) == ["m2", "tấn"]
+    assert kept.outputs.count() == 3
+    assert verify().ok
+
+
+def test_a_closed_period_stops_a_merge(filled):
+    close(filled, "2025")
+    before = all_rows(*TABLES)
+    with pytest.raises(NotMerged, match="2025"):
+        merged(filled)
+    assert all_rows(*TABLES) == before
+
+
+def test_a_merge_is_not_taken_back_once_the_kept_record_was_changed(filled):
+    pair, _link = merged(filled, taken=["address"])
+    kept = two()[0]
+    changed(filled, kept, note="sửa sau")
+    with pytest.raises(Refused):
+        undo_merge(pair, by=filled.officer)
+    assert Establishment.objects.get(code="CS-2").origin == "merged"
+
+
+def test_what_changed_since_the_page_was_shown_stops_a_merge(filled):
+    seen = plan_merge(*two()).digest
+    changed(filled, two()[1], note="khác")
+    with pytest.raises(NotMerged):
+        merged(filled, seen=seen)
+    merged(filled, seen=plan_merge(*two()).digest)
+
+
+def test_old_addresses_lead_to_the_kept_record(filled, client):
+    client.force_login(filled.officer)
+    kept, gone = two()
+    merged(filled)
+    for address in (f"/establishments/{gone.uuid}/", f"/r/establishments/{gone.uuid}/"):
+        answer = client.get(address)
+        assert answer.status_code == 302 and str(kept.uuid) in answer["Location"]
+    assert client.get(f"/establishments/{kept.uuid}/").status_code == 200
+
+
+def test_establishments_of_two_provinces_cannot_be_merged(here, elsewhere):
+    mine, theirs = twin(here, 1), twin(elsewhere, 1)
+    assert plan_merge(mine, theirs).reasons
+
+
+# Pages
+
+
+def test_an_officer_decides_on_the_pages(filled, client):
+    client.force_login(filled.officer)
+    pair = DuplicatePair.objects.get()
+    assert client.get("/duplicates/").content.count(b"<tr") == 2
+    page = client.get(f"/duplicates/{pair.pk}/")
+    assert page.context["lines"] and page.context["counts"]
+    typed = {"deed": "merge", "keep": "first", "seen": page.context["seen"], "f_address": "other"}
+
+    assert client.post(f"/duplicates/{pair.pk}/", {**typed, "seen": "0"}).status_code == 409
+    assert client.post(f"/duplicates/{pair.pk}/", typed).status_code == 302
+    assert client.get(f"/duplicates/{pair.pk}/").status_code == 200
+    assert client.get("/duplicates/?state=merged").content.count(b"<tr") == 2
+    assert client.post(f"/duplicates/{pair.pk}/", {"deed": "undo"}).status_code == 302
+    assert client.post(f"/duplicates/{pair.pk}/", {"deed": "different"}).status_code == 302
+    assert DuplicatePair.objects.get().state == "different"
+    assert client.post("/duplicates/find/").status_code == 302
+    assert client.post(f"/duplicates/{pair.pk}/", {"deed": "nothing"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "officer"])
+def test_nobody_but_officers_sees_duplicates(filled, client, role):
+    client.force_login(person(role, filled.province))
+    pair = DuplicatePair.objects.get()
+    assert client.get("/duplicates/").status_code == 403
+    assert client.post(f"/duplicates/{pair.pk}/", {"deed": "merge"}).status_code == 403
+    assert DuplicatePair.objects.get().state == "open"
+
+
+def test_an_officer_of_another_province_finds_no_pair(filled, elsewhere, client):
+    client.force_login(elsewhere.officer)
+    pair = DuplicatePair.objects.get()
+    assert client.get(f"/duplicates/{pair.pk}/").status_code == 404
+    assert client.get("/duplicates/").content.count(b"<tr") == 0
+
+
+@pytest.mark.parametrize("address", ["/duplicates/", "pair"])
+def test_questions_do_not_grow_with_rows(filled, client, django_assert_max_num_queries, address):
+    client.force_login(filled.officer)
+    address = address if address != "pair" else f"/duplicates/{DuplicatePair.objects.get().pk}/"
+    client.get(address)
+    with django_assert_max_num_queries(160):
+        client.get(address)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -75,6 +76,12 @@ class Plan:
         return [each for each in self.clashes if not each.chosen]
 
     @property
+    def fresh(self) -> tuple[Establishment, Establishment]:
+        """Both records as the database has them."""
+        kept, gone = (Establishment.objects.get(pk=each.pk) for each in (self.kept, self.gone))
+        return kept, gone
+
+    @property
     def digest(self) -> str:
         """By what it is known that nothing has changed since the page was shown."""
         rows = [self.kept, self.gone, *(row for row, _to in self.moves), *self.drops]
@@ -92,7 +99,7 @@ def plan_merge(kept: Establishment, gone: Establishment, chosen: dict[str, str] 
     plan = Plan(kept, gone)
     if kept.province_id != gone.province_id or kept.pk == gone.pk:
         plan.reasons.append(_("Only two establishments of one province can be merged."))
-    elif "registered" != kept.origin or "registered" != gone.origin:
+    elif kept.origin != "registered" or gone.origin != "registered":
         plan.reasons.append(_("One of the two has been merged already."))
     else:
         _plan_below(plan, kept, gone, chosen or {}, {})
@@ -134,9 +141,6 @@ def _plan_row(
     """One row with all its links led to the kept record; whom it meets there decides."""
     to = moved.setdefault(row, {})
     to[link] = target
-    if type(row)._meta.label_lower == "resources.productoutput" and link == "establishment_id":
-        twin = _twin_product(plan, row)
-        to.update({"product_id": twin} if twin else {})
     _refuse_locked(plan, row, to)
     met = list(_met(row, to))
     if not met:
@@ -145,20 +149,6 @@ def _plan_row(
         return
     plan.moves = [each for each in plan.moves if each[0] != row]
     _plan_met(plan, row, met, to, chosen, moved)
-
-
-def _twin_product(plan: Plan, row: Any) -> int | None:
-    """The kept record's product into which the product of an output goes, where there is one."""
-    return next((m.pk for t, m in _products(plan) if t.pk == row.product_id), None)
-
-
-def _products(plan: Plan) -> Iterator[tuple[Any, Any]]:
-    """Products of the other record with those of the kept one that bear the same code and meaning."""
-    mine = {row.code: row for row in plan.kept.products.all()}
-    for row in plan.gone.products.all():
-        other = mine.get(row.code)
-        if other is not None and not _differs(other, row, _MEANING["establishments.product"]):
-            yield row, other
 
 
 def _plan_met(
@@ -202,19 +192,20 @@ def _said(row: models.Model) -> list[str]:
     return [name for name in row_fields(type(row)) if name not in _ASIDE]
 
 
-def _differs(first: models.Model, second: models.Model, names: tuple[str, ...]) -> bool:
-    return any(getattr(first, name) != getattr(second, name) for name in names)
-
-
 def _field(row: models.Model, mine: models.Model, name: str) -> tuple[str, str, str]:
     """Label, the kept record's value, the other's: as people read them."""
     found = row._meta.get_field(name)
     shown = (getattr(each, f"get_{name}_display", lambda e=each: getattr(e, found.name))() for each in (mine, row))
-    return (str(getattr(found, "verbose_name", name)), *("–" if each in (None, "") else str(each)[:200] for each in shown))
+    return (
+        str(getattr(found, "verbose_name", name)),
+        *("–" if each in (None, "") else str(each)[:200] for each in shown),
+    )
 
 
 def _unique_names(model: type[models.Model]) -> set[str]:
-    return {name for each in model._meta.constraints if isinstance(each, models.UniqueConstraint) for name in each.fields}
+    return {
+        name for each in model._meta.constraints if isinstance(each, models.UniqueConstraint) for name in each.fields
+    }
 
 
 def _met(row: models.Model, to: dict[str, Any]) -> Iterator[models.Model]:
@@ -229,7 +220,7 @@ def _met(row: models.Model, to: dict[str, Any]) -> Iterator[models.Model]:
         others = model._base_manager.exclude(pk=row.pk)
         found.update({each.pk: each for each in others.filter(**wanted)})
         if "valid_from" in wanted and any(f.name == "valid_to" for f in model._meta.concrete_fields):
-            start, end = wanted.pop("valid_from"), getattr(row, "valid_to")
+            start, end = wanted.pop("valid_from"), row.valid_to
             met = others.filter(models.Q(valid_to=None) | models.Q(valid_to__gt=start), **wanted)
             found.update({each.pk: each for each in (met.filter(valid_from__lt=end) if end else met)})
     yield from found.values()
@@ -246,25 +237,22 @@ def _refuse_locked(plan: Plan, row: models.Model, to: dict[str, Any]) -> None:
 
 
 def merge(
-    pair: DuplicatePair, kept: Establishment, gone: Establishment, *, by: Any, values: dict[str, Any],
+    pair: DuplicatePair, kept: Establishment, gone: Establishment, *, by: Any, taken: Collection[str] = (),
     chosen: dict[str, str] | None = None, seen: str = "", why: str = "",
 ) -> ChangeSet:  # fmt: skip
-    """Merge in one change set, or refuse with every reason; `values` are the fields that the kept record takes over."""
+    """Merge in one change set, or refuse with every reason; `taken` are the fields that it takes over."""
     register = REGISTERS["establishments"]
     with change_set(by=by, why=(why or "merge of duplicates")[:300], province_id=kept.province_id) as changes:
         kept, gone = (Establishment.objects.get(pk=each.pk) for each in (kept, gone))
         plan = plan_merge(kept, gone, chosen)
-        reasons = [*plan.reasons, *([_("Something has changed since the page was shown: look again.")] * bool(
-            seen and seen != plan.digest))]  # fmt: skip
-        reasons += [_("%(kind)s: choose which one counts") % {"kind": each.kind} for each in plan.open]
-        if reasons:
+        for name in taken:
+            setattr(kept, name, getattr(gone, name))
+        register.prepare(kept, by)
+        if reasons := _refusals(plan, seen):
             raise NotMerged(reasons)
         _carry_out(changes, plan)
         gone.origin, gone.merged_into = Establishment.Origin.MERGED, kept
         changes.update(gone)
-        for name, value in values.items():
-            setattr(kept, name, value)
-        register.prepare(kept, by)
         register.write(changes, kept, new=False)
         pair = DuplicatePair.objects.get(pk=pair.pk)
         pair.state, pair.decided_by, pair.decided_at = MERGED, by, clock.now()
@@ -273,11 +261,21 @@ def merge(
     return changes.link
 
 
+def _refusals(plan: Plan, seen: str) -> list[str]:
+    """Every reason why this merge may not be done now."""
+    found = list(plan.reasons)
+    if seen and seen != plan_merge(*plan.fresh).digest:
+        found.append(_("Something has changed since the page was shown: look again."))
+    found += [_("%(kind)s %(row)s: choose which one counts.") % {"kind": e.kind, "row": e.theirs} for e in plan.open]
+    try:
+        plan.kept.clean()
+    except ValidationError as problem:
+        found += problem.messages
+    return found
+
+
 def _carry_out(changes: Changes, plan: Plan) -> None:
-    for row in reversed(plan.drops):  # what hangs on a row goes before it
-        to = {link: mine for link, mine in _heirs(plan, row)}
-        assert not to
-        changes.delete(row)
+    """Move first, then remove what said the same: what hangs on a row goes before it."""
     for row, values in [*plan.updates, *plan.moves]:
         for name, value in values.items():
             setattr(row, name, value)
@@ -285,10 +283,11 @@ def _carry_out(changes: Changes, plan: Plan) -> None:
             changes.update(row)
         else:
             row.save(update_fields=[row._meta.get_field(name).name for name in values])
-
-
-def _heirs(plan: Plan, row: models.Model) -> list[tuple[str, int]]:
-    return []
+    for row in reversed(plan.drops):
+        if isinstance(row, Recorded):
+            changes.delete(row)
+        else:
+            row.delete()
 
 
 def merge_of(pair: DuplicatePair) -> ChangeSet | None:

@@ -57,6 +57,14 @@ class Establishments(Register):
         row.size_class = size_of(row, thresholds()).name
         row.folded = search_text(row.code, row.name, row.enterprise, row.tax_code)
 
+    def moved(self, user: Any, key: str) -> str:
+        """One that was merged goes on in the record that was kept."""
+        scope = Establishment.objects.filter(self.policy.scope(user)).select_related("merged_into")
+        found = scope.filter(uuid=key, origin=Establishment.Origin.MERGED).first() if self.is_key(key) else None
+        while found is not None and found.merged_into is not None:
+            found = found.merged_into
+        return self.url_of(found) if found is not None and found.origin == "registered" else ""
+
     def write(self, changes: Any, row: Any, *, new: bool) -> None:
         """An enterprise that is not known yet is kept first."""
         if row.firm is not None and row.firm._state.adding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -102,8 +102,11 @@ def blocking(entries: list[Change]) -> list[dict[str, Any]]:
         groups[entry.register, entry.kind].append(entry)
     checks = (_changed_later, _in_locked, _erased)
     found = [row for group in groups.values() for check in checks for row in check(group)]
+    returning = {(entry.register, entry.first) for entry in entries if entry.kind == "delete"}
     found += [row for (_label, kind), group in groups.items() if kind[:6] == "insert" for row in _used(group, entries)]
-    return found + [row for (_label, kind), group in groups.items() if kind == "delete" for row in _clashing(group)]
+    return found + [
+        row for (_label, kind), group in groups.items() if kind == "delete" for row in _clashing(group, returning)
+    ]
 
 
 def _changed_later(group: list[Change]) -> Iterator[dict[str, Any]]:
@@ -176,20 +179,22 @@ def _locked_rows(entry: Change, memory: dict[str, Any]) -> dict[int, str]:
     }
 
 
-def _clashing(group: list[Change]) -> Iterator[dict[str, Any]]:
-    """Removed rows whose place is taken, or that led to what is gone."""
+def _clashing(group: list[Change], returning: set[tuple[str, int]]) -> Iterator[dict[str, Any]]:
+    """Removed rows whose place is taken, or that led to what is gone and does not return with them."""
     for entry in group:
-        for words in clashes(row_of(entry)):
+        for words in clashes(row_of(entry), returning):
             yield _named(entry, entry.first, words)
 
 
-def clashes(row: models.Model) -> list[str]:
+def clashes(row: models.Model, returning: Collection[tuple[str, int]] = ()) -> list[str]:
     """Why a removed row cannot return as it was, in words."""
     if type(row)._base_manager.filter(pk=row.pk).exists():
         return [_("it is back already")]
     found = []
-    for field in row._meta.concrete_fields:
+    for field in [each for each in row._meta.concrete_fields if each.is_relation]:
         key, target = getattr(row, field.attname), field.related_model
+        if target and (target._meta.label_lower, key) in returning:
+            continue
         if target and key and not target._base_manager.filter(pk=key).exists():
             found.append(_("%(label)s: what it led to is gone") % {"label": field.verbose_name})
     try:

@@ -46,6 +46,8 @@ def page(action: str, *methods: str) -> Callable[[Any], Any]:
             _refuse_unless(register.may(request.user, "view"))  # whatever the key: it tells nothing of the row
             row = register.get(request.user, key) if key else None
             if key and row is None:
+                if request.method in ("GET", "HEAD") and (address := register.moved(request.user, key)):
+                    return redirect(address)
                 raise Http404
             _refuse_unless(register.may(request.user, action, row))
             return view(request, register, *([row] if key else []), **more)  # type: ignore[no-any-return]

@@ -194,6 +194,8 @@ def establishment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     register = REGISTERS["establishments"]
     if not (answer := register.may(request.user, "view")):
         raise PermissionDenied(str(answer.reason))
+    if moved := register.moved(request.user, str(uuid)):
+        return redirect(moved)
     seen = plants().filter(register.base).filter(register.policy.scope(request.user))
     plant = register.redacted(request.user, get_object_or_404(seen, uuid=uuid))
     request.province = plant.province

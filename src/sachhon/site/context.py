@@ -96,6 +96,8 @@ def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, A
     if section == "establishments" and user.provinces():
         entries.append(_entry(request, _("Key energy users"), reverse("key-users")))
         entries.append(_entry(request, _("Places"), reverse("places")))
+        if any(user.can("change", province) and user.can("delete", province) for province in user.provinces()):
+            entries.append(_entry(request, _("Possible duplicates"), reverse("duplicates")))
     if section == "assessments":
         entries.append(_entry(request, _("Calculators"), reverse("calculators")))
     return entries

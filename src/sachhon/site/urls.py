@@ -17,6 +17,7 @@ urlpatterns = [
     path("reporting/", include("sachhon.reporting.urls")),
     path("establishments/", include("sachhon.establishments.urls")),
     path("key-users/", include("sachhon.resources.urls")),
+    path("duplicates/", include("sachhon.establishments.urls_duplicates")),
     path("places/", include("sachhon.territory.urls")),
     path("power/", include("sachhon.resources.urls_power")),
     path("compare/", include("sachhon.resources.urls_compare")),
