@@ -38,6 +38,7 @@ FACTS = (
     "missing",   # [field, …] that no column gives
     "sheets",    # [title, …] that were read
     "failure",   # the code by which the whole file is refused
+    "kept",      # {what: how much} of what stands in the registers once the file is kept
 )  # fmt: skip
 
 

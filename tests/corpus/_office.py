@@ -8,8 +8,11 @@ from tests.corpus import ACCEPT, ASK, REFUSE, WARN, Seen
 KEPT = ("name", "tax_code", "vsic", "phone", "commune", "address", "latitude", "longitude")
 
 
-def by_office(*before, keep=()):
-    """Stage the file after these files were written by an office; a `keep` names the values to compare."""
+def by_office(*before, keep=(), book="province", after=None):
+    """Stage the file after these files were written by an office; a `keep` names the values to compare.
+
+    With `after` the file is kept too, without its wrong rows, and `after(office)` tells what then stands there.
+    """
 
     def read(path, case):
         from django.db import transaction
@@ -20,7 +23,7 @@ def by_office(*before, keep=()):
         seen = None
         try:
             with transaction.atomic():
-                seen = _read(path, before, keep)
+                seen = _read(path, before, keep, book, after)
                 raise Back
         except Back:
             return seen
@@ -28,18 +31,23 @@ def by_office(*before, keep=()):
     return read
 
 
-def _read(path, before, keep):
+def _read(path, before, keep, name, after):
     from sachhon.imports.services import commit, stage
     from sachhon.imports.staging import open_batch
     from sachhon.kit.workbooks import WORKBOOKS
 
-    where, book = _office(), WORKBOOKS["province"]
+    where, first, book = _office(), WORKBOOKS["province"], WORKBOOKS[name]
     for number, write in enumerate(before):
         earlier = path.with_name(f"before-{number}.xlsx")
         shutil.copy(path, earlier) if write is None else write(earlier)
-        batch = open_batch(book, earlier, earlier.name, by=where.officer, province_id=where.pk)
-        commit(stage(batch, book), by=where.officer, leave_wrong=True)
-    return seen(stage(open_batch(book, path, path.name, by=where.officer, province_id=where.pk), book), keep)
+        batch = open_batch(first, earlier, earlier.name, by=where.officer, province_id=where.pk)
+        commit(stage(batch, first), by=where.officer, leave_wrong=True)
+    batch = stage(open_batch(book, path, path.name, by=where.officer, province_id=where.pk), book)
+    found = seen(batch, keep)
+    if after is not None:
+        commit(batch, by=where.officer, leave_wrong=True)
+        found.facts["kept"] = after(where)
+    return found
 
 
 def _office():

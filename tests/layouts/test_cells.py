@@ -30,6 +30,10 @@ def wrong(code):
         ("number", "1 870", "1 870", 1870.0),
         ("integer", 5.0, "5", 5),
         ("integer", "1.234.567", "1.234.567", 1234567),
+        ("counted", "123.456", "123.456", 123456.0),
+        ("counted", "-1.000", "-1.000", -1000.0),
+        ("counted", "150,5", "150,5", 150.5),
+        ("counted", 150.5, "150.5", 150.5),
         ("code", 810.0, "810", "810"),
         ("code", "'0810", "'0810", "0810"),
         ("code", 123456789012.0, "123456789012", "123456789012"),
@@ -144,3 +148,8 @@ def test_no_cell_raises_and_every_reading_can_be_sent(kind, cell, required):
     assert raw is None or isinstance(raw, str)
     assert value is None or problem is None or problem.kind == "warning"
     json.dumps([value, problem and problem.params], allow_nan=False)
+
+
+def test_a_count_in_brackets_stays_a_question_as_it_may_be_a_negative():
+    assert read("counted", "(1.000)")[2] == ("asked", "ambiguous_number")
+    assert read("number", "123.456")[2] == ("asked", "ambiguous_number")

@@ -15,6 +15,7 @@ from tests.sheets.builders import ESTABLISHMENTS_HEADER as HEADER
         ["Tổng cộng: 9 cơ sở"],
         ["", "Tổng cộng: 9 cơ sở"],
         ["Cộng nhóm A", "", "", 30],
+        ["", "", "Cộng Điện lực khu vực A", 30],
         ["Cộng (I+II)", "", "", 30],
     ],
 )

@@ -104,6 +104,18 @@ def _number(column: Column, unit: str, cell: Cell) -> _Answer:
     return _answer(numbers.read_number(cell, unit) if isinstance(cell, str) else _numeric(cell))
 
 
+def _counted(column: Column, unit: str, cell: Cell) -> _Answer:
+    """What is counted in whole units: a text of three digits after a mark has one reading, the whole one."""
+    if not isinstance(cell, str):
+        return _answer(_numeric(cell))
+    found = numbers.read_number(cell, unit)
+    choices = found.params.get("choices", ()) if isinstance(found, Problem) else ()
+    # The first of two readings parts thousands; brackets, which may mean a negative, stay a question.
+    if len(choices) == 2 and choices[0] * choices[1] > 0:
+        return float(choices[0]), None
+    return _answer(found)
+
+
 def _integer(column: Column, unit: str, cell: Cell) -> _Answer:
     """A number that has to be whole."""
     if isinstance(cell, str):
@@ -217,6 +229,6 @@ def _text(column: Column, unit: str, cell: Cell) -> _Answer:
 
 
 _READERS: dict[str, Callable[[Column, str, Cell], _Answer]] = {
-    "text": _text, "code": _code, "number": _number, "integer": _integer, "date": _date,
+    "text": _text, "code": _code, "number": _number, "integer": _integer, "counted": _counted, "date": _date,
     "money": _money, "month": _month, "year": _year, "boolean": _boolean, "choice": _choice,
 }  # fmt: skip

@@ -20,7 +20,10 @@ _TOTAL_WORD = re.compile(
 )
 _TOTAL = re.compile(_TOTAL_WORD.pattern.removesuffix("(?::.*)?") + r"(?:[:(=].*|-?\s*[0-9].*|[ivx]+)?")
 # With its marks "Tổng cộng" is nothing but a total; "Tổng công ty" is a company.
-_TOTAL_MARKED = re.compile(r"(?:tổng cộng|cộng (?:nhóm|mục|trang|tháng|quý|năm)|tổng (?:nhóm|mục))(?: .*)?")
+_TOTAL_MARKED = re.compile(
+    r"(?:tổng cộng|cộng (?:nhóm|mục|trang|tháng|quý|năm|điện lực|khu vực|địa bàn|tỉnh|xã|phường|ngành)"
+    r"|tổng (?:nhóm|mục))(?: .*)?"
+)
 _SIGNATURE = re.compile(
     r"(?:(?:nguoi|can bo|don vi) (?:lap|tong hop|bao cao|duyet|kiem tra|kiem soat|theo doi)"
     r"(?: (?:bieu|bang|bao cao|danh sach))?|lap bieu|thu truong(?: (?:don vi|co quan))?|thu ky"

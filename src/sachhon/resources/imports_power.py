@@ -36,7 +36,10 @@ _ROUNDING = 3.0
 
 
 class PowerSheet(ImportSpec):
-    """One row is one bill of one customer; nothing is made of a customer nobody knows."""
+    """One row is one bill of one customer; nothing is made of a customer nobody knows.
+
+    Bills count whole kilowatt-hours and whole đồng, so 123.456 is no question here.
+    """
 
     name = "power"
     titles = ("Khách hàng điện", "Electricity customers", "Danh sách khách hàng")
@@ -48,11 +51,11 @@ class PowerSheet(ImportSpec):
         Column("tax_code", ("MST", "Tax code", "Mã số thuế"), "code"),
         Column("start", ("Từ ngày", "From"), "date", required=True),
         Column("end", ("Đến ngày", "To"), "date", required=True),
-        Column("normal", ("kWh BT", "Normal hours", "Bình thường"), "number"),
-        Column("peak", ("kWh CĐ", "Peak hours", "Cao điểm"), "number"),
-        Column("low", ("kWh TĐ", "Off-peak hours", "Thấp điểm"), "number"),
-        Column("total", ("Tổng kWh", "Total kWh", "Sản lượng", "Điện năng"), "number", required=True),
-        Column("money", ("Tiền", "Amount", "Tiền điện", "Thành tiền"), "number", unit="đồng"),
+        Column("normal", ("kWh BT", "Normal hours", "Bình thường"), "counted"),
+        Column("peak", ("kWh CĐ", "Peak hours", "Cao điểm"), "counted"),
+        Column("low", ("kWh TĐ", "Off-peak hours", "Thấp điểm"), "counted"),
+        Column("total", ("Tổng kWh", "Total kWh", "Sản lượng", "Điện năng"), "counted", required=True),
+        Column("money", ("Tiền", "Amount", "Tiền điện", "Thành tiền"), "counted", unit="đồng"),
         Column("direction", ("Chiều", "Direction", "Chiều giao nhận"), "text"),
         Column("note", ("Ghi chú", "Note")),
     )

@@ -11,7 +11,9 @@ from sachhon.layouts.specs import LONGEST_TEXT, Column, Shapes, Spec
 from sachhon.reading.problems import Refused
 from sachhon.reading.text import folded, key
 
-KINDS = frozenset(("text", "code", "number", "integer", "date", "month", "year", "boolean", "choice", "money"))
+KINDS = frozenset((
+    "text", "code", "number", "integer", "counted", "date", "month", "year", "boolean", "choice", "money",
+))  # fmt: skip
 MODES = frozenset(("read", "dump", "probe"))
 
 

@@ -25,7 +25,7 @@ Line = dict[str, Any]
 _CHUNK = 500
 _CHUNK_CHARACTERS = 500_000
 _PROGRESS = 5_000
-_SUMMED = ("number", "integer", "money")
+_SUMMED = ("number", "integer", "counted", "money")
 
 
 class Part:
