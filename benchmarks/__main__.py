@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import engine_rows
+from benchmarks import engine_rows, office_rows
 
 CASES = {
     "establishments": ["import_establishments"], "months": ["import_months"], "lists": ["lists"],
@@ -21,6 +21,7 @@ CASES = {
     "kernel": ["kernel"], "verify_100000": ["verify", "100000"], "verify_1000000": ["verify", "1000000"],
     "province": ["province"], "spark": ["spark"], "rollup": ["rollup"], "coverage": ["coverage"],
     "opendsm": ["opendsm"], "duplicates": ["duplicates"],
+    "office_load": ["office_load"], "public_spike": ["public_spike"],
 }  # fmt: skip
 PAGE = Path("docs/benchmarks.md")
 
@@ -79,7 +80,7 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         _plants(found["plants"]), *computed,
         ("web process idle", f"{web['web_mb']:.0f} MB", "≤ 120 MB", ""),
         ("public page, cold", f"{web['bytes'] / 1000:.0f} kB, {web['requests']} requests", "≤ 150 kB, ≤ 15", ""),
-        *engine_rows.rows(found),
+        *engine_rows.rows(found), *office_rows.rows(found),
     ]  # fmt: skip
 
 
