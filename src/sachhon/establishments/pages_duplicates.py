@@ -24,7 +24,7 @@ REASONS: dict[str, str | Promise] = {
     "address": _("same address"),
     "near": _("at most 300 m apart"),
 }
-TONES = {"certain": "bad", "likely": "warn", "possible": "info"}
+TONES = {"certain": "warn", "likely": "info", "possible": "info"}
 _EMPTY = (None, "", "unknown")
 
 
