@@ -83,3 +83,13 @@ def test_a_list_s_pages_keep_its_filters():
 
 def test_a_missing_page_value_is_not_a_crash():
     assert "sh-pages" not in page('{% include "_pagination.html" %}')
+
+
+def test_every_register_stands_in_the_navigation_or_hangs_on_a_record():
+    from sachhon.kit.register import REGISTERS
+    from sachhon.site.context import SECTIONS
+
+    named = {name for names in SECTIONS.values() for name in names}
+    assert {name for name in named if not name.startswith("page:")} <= set(REGISTERS)
+    reached_elsewhere = {"conversions", "attachments", "power-rows", "key-candidates", "foreign-plants", "places"}
+    assert set(REGISTERS) - named <= reached_elsewhere

@@ -79,7 +79,7 @@ class SizeThresholds(Register):
     filters = ("branch", "confirmed")
     order = ("branch", "valid_from", "employees")
     policy = dated_catalogue
-    section = "data"
+    section = "catalogue"
 
 
 @register

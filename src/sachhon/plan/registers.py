@@ -78,7 +78,7 @@ class Regimes(Register):
     columns = ("form", "name", "legal_act", "who", "to_whom", "frequency", "cut_day", "due")
     form = ("form", "name", "legal_act", "who", "to_whom", "frequency", "cut_day", "due")
     policy = dated_catalogue
-    section = "plan"
+    section = "catalogue"
 
 
 @register

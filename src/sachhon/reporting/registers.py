@@ -81,4 +81,4 @@ class DueRules(Register):
     form = columns
     filters = ("frequency", "confirmed")
     policy = dated_catalogue
-    section = "data"
+    section = "catalogue"

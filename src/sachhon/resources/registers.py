@@ -28,7 +28,7 @@ class Resources(Register):
     order = ("code",)
     sortable = ("code",)
     policy = catalogue
-    section = "data"
+    section = "catalogue"
     children = ("factors",)
 
 
@@ -44,7 +44,7 @@ class Factors(Register):
     form = ("resource", "quantity", "value", "valid_from", "valid_to", "source", "confirmed")
     filters = ("resource", "quantity", "confirmed")
     policy = dated_catalogue
-    section = "data"
+    section = "catalogue"
 
 
 @register
@@ -169,7 +169,7 @@ class Norms(Register):
     filters = ("unit", "valid_from", "confirmed")
     order = ("code", "valid_from")
     policy = dated_catalogue
-    section = "data"
+    section = "catalogue"
 
 
 __all__ = [

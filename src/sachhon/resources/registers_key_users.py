@@ -21,7 +21,7 @@ class KeyUserThresholds(Register):
     filters = ("sector", "confirmed")
     order = ("sector", "valid_from")
     policy = dated_catalogue
-    section = "data"
+    section = "catalogue"
 
 
 @register

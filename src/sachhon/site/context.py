@@ -54,6 +54,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     sections = (
         ("plan", _("Plan")), ("establishments", _("Establishments")), ("data", _("Data")),
         ("assessments", _("CP assessments – energy audits")), ("training", _("Training")),
+        ("catalogue", _("Reference data")),
     )  # fmt: skip
     for section, label in sections:
         children = _children(request, user, section)
@@ -76,31 +77,57 @@ def _public(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+# Registers and pages of each section, in the order of their use; what stands in no section is reached from a record.
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "plan": ("page:dashboard", "plans", "targets", "periods", "frame-rules", "published"),
+    "establishments": (
+        "establishments", "page:key-users", "enterprises", "products", "permits", "contacts", "zones", "page:places",
+        "page:duplicates", "ties", "key-listed",
+    ),
+    "data": (
+        "page:imports", "page:reporting", "page:power-matching", "uses", "outputs", "page:compare", "reports",
+        "reporting-duties", "reminders", "customers", "drivers", "adjustments",
+    ),
+    "assessments": ("solutions", "page:calculators"),
+    "training": ("officers", "posts", "qualifications", "surveys"),
+    "catalogue": (
+        "resources", "factors", "norms", "sectors", "sector-mappings", "size-thresholds", "key-user-thresholds",
+        "due-rules", "regimes",
+    ),
+}  # fmt: skip
+
+
 def _children(request: HttpRequest, user: Any, section: str) -> list[dict[str, Any]]:
-    """A section's registers, with imports beside the data."""
-    entries = [
-        _entry(request, str(each.title), each.url())
-        for each in REGISTERS.values()
-        if each.section == section and each.may(user, "view")
-    ]
-    if section == "plan" and user.provinces():
-        entries.insert(0, _entry(request, _("Dashboard"), reverse("dashboard"), also=("/evidence/", "/savings/")))
-    if section == "data" and any(user.can("import", province) for province in user.provinces()):
-        entries.insert(0, _entry(request, _("Electricity customers to match"), reverse("power-matching")))
-        entries.insert(0, _entry(request, _("Import a workbook"), reverse("imports")))
-    reports_for = any(role == "enterprise" for role, _p in user.roles)
-    if section == "data" and (reports_for or any(user.can("add", province) for province in user.provinces())):
-        entries.insert(0, _entry(request, _("Reports of enterprises"), reverse("reporting")))
-    if section == "data" and "uses" in REGISTERS and REGISTERS["uses"].may(user, "view"):
-        entries.append(_entry(request, _("Compare years"), reverse("compare")))
-    if section == "establishments" and user.provinces():
-        entries.append(_entry(request, _("Key energy users"), reverse("key-users")))
-        entries.append(_entry(request, _("Places"), reverse("places")))
-        if any(user.can("change", province) and user.can("delete", province) for province in user.provinces()):
-            entries.append(_entry(request, _("Possible duplicates"), reverse("duplicates")))
-    if section == "assessments":
-        entries.append(_entry(request, _("Calculators"), reverse("calculators")))
+    """A section's registers and pages, each where this person may use it."""
+    entries = []
+    for name in SECTIONS[section]:
+        if name.startswith("page:"):
+            entries += _page_entry(request, user, name.removeprefix("page:"))
+        elif (each := REGISTERS.get(name)) and each.may(user, "view"):
+            entries.append(_entry(request, str(each.title), each.url()))
     return entries
+
+
+def _page_entry(request: HttpRequest, user: Any, name: str) -> list[dict[str, Any]]:
+    """A page that is no register: its name and address, for whom it is."""
+    works = bool(user.provinces())
+    types = any(user.can("add", province) for province in user.provinces())
+    merges = any(user.can("change", p) and user.can("delete", p) for p in user.provinces())
+    reports = any(role == "enterprise" for role, _p in user.roles)
+    pages: dict[str, tuple[Any, Any]] = {
+        "dashboard": (_("Dashboard"), works),
+        "key-users": (_("Key energy users"), works),
+        "places": (_("Places"), works),
+        "duplicates": (_("Possible duplicates"), merges),
+        "imports": (_("Import a workbook"), any(user.can("import", province) for province in user.provinces())),
+        "reporting": (_("Reports of enterprises"), reports or types),
+        "power-matching": (_("Electricity customers to match"), types),
+        "compare": (_("Compare years"), "uses" in REGISTERS and REGISTERS["uses"].may(user, "view")),
+        "calculators": (_("Calculators"), True),
+    }
+    label, shown = pages[name]
+    also = ("/evidence/", "/savings/") if name == "dashboard" else ()
+    return [_entry(request, label, reverse(name), also=also)] if shown else []
 
 
 def _administration(request: HttpRequest, user: Any) -> list[dict[str, Any]]:

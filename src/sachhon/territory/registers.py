@@ -69,6 +69,7 @@ class Sectors(Register):
     search = ("code", "name_vi", "name_en")
     order = ("code",)
     policy = dated_catalogue
+    section = "catalogue"
 
 
 @register
@@ -83,3 +84,4 @@ class SectorMappings(Register):
     filters = ("from_code", "to_code", "basis")
     order = ("from_code",)
     policy = dated_catalogue
+    section = "catalogue"
