@@ -25,9 +25,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site_folder(tmp_path_factory):
+    """Where the served demo keeps its data."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder):
     """The address of a demo that `sachhon demo --serve` made and serves."""
-    port, folder = free_port(), tmp_path_factory.mktemp("demo")
+    port, folder = free_port(), site_folder
     environment = {
         **os.environ,
         "SACHHON_DATA": str(folder),
@@ -45,7 +51,7 @@ def site(tmp_path_factory):
         server.wait(20)
 
 
-def wait_for(address, folder, seconds=60):
+def wait_for(address, folder, seconds=180):
     """Wait until the first edition is published."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
