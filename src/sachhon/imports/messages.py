@@ -64,6 +64,10 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
         _("the parts of the day differ from the total by %(off)s"),
         _("check the row with the power company"),
     ),
+    "unit_unconfirmed": (
+        _("one of this unit is taken as %(factor)s; nobody has confirmed that (%(source)s)"),
+        _("write the amount in a weighed or measured unit where it is known"),
+    ),
     "long_bill": (_("the bill covers more than 400 days"), _("check both days")),
     "header_unit": (_("the header says %(header)s"), _("write the quantity and its unit so that both agree")),
     "lost_zero": (

@@ -226,6 +226,8 @@ def _quantity(row: Row, context: Context, item: tuple[Target, int] | None) -> fl
     if factor is None:
         row.wrong("unit", "unit", found=row.typed("unit"), allowed=_allowed(context, row, item))
         return None
+    if item[0] is USE and (source := units.doubted(item[1], row["unit"])):
+        row.warn("unit", "unit_unconfirmed", found=row.typed("unit"), factor=f"{factor:g}", source=source)
     if value * factor > GREATEST:
         row.wrong("quantity", "too_great", found=row.typed("quantity"))
         return None

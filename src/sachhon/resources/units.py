@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
@@ -25,10 +26,14 @@ _FAMILIES: tuple[dict[str, float], ...] = (
 )  # fmt: skip
 
 
+# "1000kWh" is "1000 kWh", and "45kg" is "45 kg".
+_DIGITS = re.compile(r"(?<=[0-9])(?=[a-z])")
+
+
 def unit_token(text: str) -> str:
-    """A unit as it is compared: no marks, case or superscripts, single spaces."""
+    """A unit as it is compared: no marks, case or superscripts, single spaces, digits apart from letters."""
     plain = folded(text).replace("³", "3").replace("²", "2").replace(".", "")
-    return " ".join(plain.split())
+    return " ".join(_DIGITS.sub(" ", plain).split())
 
 
 class Units:
@@ -41,8 +46,12 @@ class Units:
             for name in (resource.code, resource.name_vi, resource.name_en):
                 self._names.setdefault(folded(name), resource.pk)
             self._factors[resource.pk][unit_token(resource.unit)] = 1.0
-        for resource_id, unit, factor in UnitConversion.objects.values_list("resource_id", "unit", "factor"):
+        self._doubted: dict[tuple[int, str], str] = {}
+        columns = ("resource_id", "unit", "factor", "source", "confirmed")
+        for resource_id, unit, factor, source, confirmed in UnitConversion.objects.values_list(*columns):
             self._factors[resource_id][unit_token(unit)] = float(factor)
+            if not confirmed:
+                self._doubted[resource_id, unit_token(unit)] = source
         self._allowed: dict[int, list[str]] = defaultdict(list)
 
     def resource(self, text: str) -> int | None:
@@ -56,6 +65,10 @@ class Units:
     def of_resource(self, resource: int, unit: str) -> float | None:
         """Canonical units in one of these; None when the unit does not fit the resource."""
         return self._factors[resource].get(unit_token(unit))
+
+    def doubted(self, resource: int, unit: str) -> str:
+        """Where the factor of a unit comes from that nobody has confirmed; empty for one that stands."""
+        return self._doubted.get((resource, unit_token(unit)), "")
 
     def allowed(self, resource: int) -> list[str]:
         """Units that fit the resource."""

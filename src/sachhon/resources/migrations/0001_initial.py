@@ -657,6 +657,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("unit", models.CharField(max_length=20, verbose_name="unit")),
                 ("factor", models.CharField(help_text="A decimal, as text.", max_length=30, verbose_name="factor")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("confirmed", models.BooleanField(default=True, verbose_name="confirmed")),
                 (
                     "resource",
                     models.ForeignKey(

@@ -38,6 +38,8 @@ class UnitConversion(Recorded):
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="units")
     unit = models.CharField(_("unit"), max_length=20)
     factor = models.CharField(_("factor"), max_length=30, help_text="A decimal, as text.")
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    confirmed = models.BooleanField(_("confirmed"), default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resource", "unit"], name="one_factor_per_trade_unit")]
