@@ -36,6 +36,7 @@ class User(AbstractUser):
     """A person who signs in."""
 
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    password_set = models.DateTimeField(null=True, editable=False, help_text="Tokens made before are no good.")
 
     class Meta(AbstractUser.Meta):
         constraints = [

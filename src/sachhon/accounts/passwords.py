@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from sachhon.kit import clock
 from sachhon.reading.text import folded
 
 # Folded, without blanks: what people here would choose first. A demo's password is made of these words, too.
@@ -34,6 +35,11 @@ class ContextWords:
             raise ValidationError(
                 _("This is made of words that anybody would try here. Add words that have nothing to do with the work.")
             )
+
+    def password_changed(self, password: str, user: Any = None) -> None:
+        """Note when, whoever changed it and by whatever way; a stronger hash of the same password is no change."""
+        user.password_set = clock.now()
+        type(user)._default_manager.filter(pk=user.pk).update(password_set=user.password_set)
 
     def get_help_text(self) -> str:
         """The rule in words."""

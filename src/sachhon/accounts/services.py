@@ -13,6 +13,7 @@ from django.db.models import Q
 from sachhon.accounts.authority import Refused, refuse
 from sachhon.accounts.devices import end_sessions
 from sachhon.accounts.models import Agency, AgencyArea, FactorRemoval, Invitation, Membership, User
+from sachhon.api import tokens
 from sachhon.kit import clock
 from sachhon.kit.changes import change_set
 
@@ -152,7 +153,7 @@ def accept(token: str, user: User) -> Membership:
 
 
 def disable(user: User, *, by: Any, why: str) -> None:
-    """The person is out on the next request, on every device, and cannot sign in."""
+    """The person is out on the next request, on every device, and cannot sign in; tokens end for good."""
     _set_active(user, False, by=by, why=why)
     end_sessions(user)
 
@@ -167,6 +168,8 @@ def _set_active(user: User, active: bool, *, by: Any, why: str) -> None:
     with change_set(by=by, why=why or "person") as changes:
         user.is_active = active
         user.save(update_fields=["is_active"])
+        if not active:
+            tokens.end_all(user, changes)
         changes.note(PERSON, user.pk, {"active": active})
 
 

@@ -10,6 +10,7 @@ import threading
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 SECONDS = 5
 LONGEST_ANSWER = 1024
@@ -17,8 +18,29 @@ LONGEST_ANSWER = 1024
 TUNNELS = [ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
 
 
+REASONS = {
+    "address": _("The address must begin with https:// and have no name, password or # in it."),
+    "letters": _("The address must be of plain letters without spaces."),
+    "host": _("%(fact)s is not among the hosts that the settings of this system allow."),
+    "unknown": _("%(fact)s has no address on the internet."),
+    "not public": _("%(fact)s is not a public address; messages go to public addresses only."),
+    "connection": _("The connection failed: %(fact)s"),
+    "answered": _("The address answered with %(fact)s."),
+    "redirect": _("The address answered with %(fact)s; redirects are not followed."),
+}
+
+
+def words(reason: str) -> str:
+    """A reason as it is kept, `code: fact`, in the language of who reads it."""
+    code, _colon, fact = reason.partition(": ")
+    return str(REASONS[code]) % {"fact": fact} if code in REASONS else reason
+
+
 class NotSent(Exception):
-    """Why a message did not arrive, in words."""
+    """Why a message did not arrive: a code, and what was found."""
+
+    def __init__(self, code: str, fact: str = "") -> None:
+        super().__init__(f"{code}: {fact}"[:200] if fact else code)
 
 
 def checked(url: str) -> SplitResult:
@@ -27,14 +49,14 @@ def checked(url: str) -> SplitResult:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
     except ValueError as problem:
-        raise NotSent(f"not an address: {problem}") from problem
+        raise NotSent("address") from problem
     plain = settings.WEBHOOK_LOOPBACK and parts.scheme == "http"
     if not (parts.scheme == "https" or plain) or not host or parts.username or parts.password or parts.fragment:
-        raise NotSent("the address must begin with https:// and have no name or password in it")
+        raise NotSent("address")
     if not url.isascii() or any(letter <= " " for letter in url):
-        raise NotSent("the address must be of plain letters without spaces")
+        raise NotSent("letters")
     if settings.WEBHOOK_HOSTS and host not in settings.WEBHOOK_HOSTS:
-        raise NotSent(f"{host} is not among the hosts that the settings allow")
+        raise NotSent("host", host)
     return parts
 
 
@@ -54,11 +76,11 @@ def resolved(host: str, port: int) -> str:
     try:
         found = {str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as problem:
-        raise NotSent(f"{host} has no address") from problem
+        raise NotSent("unknown", host) from problem
     for address in found:
         loopback = settings.WEBHOOK_LOOPBACK and ipaddress.ip_address(address).is_loopback
         if not (is_public(address) or loopback):
-            raise NotSent(f"{host} leads to {address}, which is not a public address")
+            raise NotSent("not public", f"{host} ({address})")
     return min(found)
 
 
@@ -93,7 +115,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
         answer.read(LONGEST_ANSWER)
         return answer.status
     except (OSError, http.client.HTTPException, ValueError) as problem:
-        raise NotSent(f"{type(problem).__name__}: {problem}"[:200]) from problem
+        raise NotSent("connection", f"{type(problem).__name__}: {problem}") from problem
     finally:
         watch.cancel()
         connection.close()

@@ -10,7 +10,7 @@ from typing import Any
 from sachhon.api.models import ApiToken
 from sachhon.kit import clock
 from sachhon.kit.canonical import sha256
-from sachhon.kit.changes import change_set
+from sachhon.kit.changes import Changes, change_set
 
 PREFIX = "sachhon_"
 LONGEST_DAYS = 366
@@ -42,12 +42,30 @@ def revoke(token: ApiToken, *, by: Any = None) -> None:
             changes.update(token)
 
 
+def end_all(user: Any, changes: Changes) -> None:
+    """End every token of a person, inside the change that makes it necessary."""
+    for token in ApiToken.objects.filter(user=user, revoked=None, expires__gt=clock.now()).order_by("pk"):
+        token.revoked = clock.now()
+        changes.update(token)
+
+
+def state_of(token: ApiToken) -> str:
+    """valid; or why not: revoked, expired, password (a new one came after it), closed (the person's account)."""
+    ends = {
+        "revoked": token.revoked is not None,
+        "expired": token.expires <= clock.now(),
+        "password": token.user.password_set is not None and token.created < token.user.password_set,
+        "closed": not token.user.is_active,
+    }
+    return next((why for why, holds in ends.items() if holds), "valid")
+
+
 def holder(secret: str) -> ApiToken | None:
     """The token of this secret while it and its person are good; its person narrowed to its province."""
-    found = ApiToken.objects.select_related("user").filter(digest=sha256(secret), revoked=None).first()
-    now = clock.now()
-    if found is None or found.expires <= now or not found.user.is_active:
+    found = ApiToken.objects.select_related("user").filter(digest=sha256(secret)).first()
+    if found is None or state_of(found) != "valid":
         return None
+    now = clock.now()
     if found.last_used is None or now - found.last_used > dt.timedelta(minutes=1):
         ApiToken.objects.filter(pk=found.pk).update(last_used=now)
     if found.province_id is not None:

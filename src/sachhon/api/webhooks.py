@@ -93,7 +93,7 @@ def _send(made: Delivery) -> bool:
     try:
         made.status = posting.post(made.webhook.url, made.body.encode(), headers(made))
         if not 200 <= made.status < 300:
-            made.error = f"answered {made.status}" + ("; redirects are not followed" if made.status < 400 else "")
+            made.error = f"{'redirect' if 300 <= made.status < 400 else 'answered'}: {made.status}"
     except posting.NotSent as problem:
         made.error = str(problem)[:200]
     good = not made.error
@@ -123,7 +123,7 @@ def signature(secret: str, moment: str, body: bytes) -> str:
 
 
 def again(made: Delivery) -> None:
-    """Try one now that was given up."""
+    """Send one once more, now, with all its tries before it."""
     made.state, made.tries, made.next_try = Delivery.State.WAITING, 0, clock.now()
     made.save(update_fields=["state", "tries", "next_try"])
     transaction.on_commit(lambda: _soon())

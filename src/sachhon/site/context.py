@@ -138,7 +138,10 @@ def _administration(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
         entries += [_entry(request, _("People"), reverse("people"), exact=True, also=("/administration/people/",))]
     if keeps or user.can("invite", None):
         entries += [_entry(request, _("Invitations"), reverse("invitations"))]
-    return [*entries, *([_entry(request, _("Agencies"), reverse("agencies"))] if keeps else [])]
+    if keeps:
+        entries += [_entry(request, _("Agencies"), reverse("agencies"))]
+        entries += [_entry(request, _("Webhooks"), reverse("webhooks"))]
+    return entries
 
 
 def _entry(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("sachhon.portal.urls")),
     path("", include("sachhon.plan.urls")),
     path("", include("sachhon.accounts.urls")),
+    path("", include("sachhon.api.urls")),
     path("library/", include("sachhon.library.urls")),
     path("calculators/", include("sachhon.assessments.urls")),
     path("reporting/", include("sachhon.reporting.urls")),

@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
                 ("full_name", models.CharField(blank=True, max_length=120, verbose_name="full name")),
                 (
+                    "password_set",
+                    models.DateTimeField(editable=False, help_text="Tokens made before are no good.", null=True),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,
