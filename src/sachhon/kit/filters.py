@@ -67,10 +67,20 @@ class Filter:
     def of(column: Column, user: Any) -> Filter:
         """The filter that fits a column's kind."""
         kinds: dict[str, type[Filter]] = {
-            "choice": ChoiceFilter, "boolean": ChoiceFilter, "link": LinkFilter,
+            "choice": ChoiceFilter, "boolean": ChoiceFilter, "link": LinkFilter, "year": YearFilter,
             **dict.fromkeys(("date", "moment", "number", "integer"), RangeFilter),
         }  # fmt: skip
         return kinds.get(column.kind, Filter)(column, user)
+
+
+class YearFilter(Filter):
+    """One year, by its four figures."""
+
+    def condition(self, text: str) -> Condition:
+        """Anything else than a year is said to be none."""
+        if not (text.isascii() and text.isdigit() and len(text) == 4):
+            raise self.refuse(_("%(label)s: “%(found)s” is not a number that reads one way; write 1234.5."), text)
+        return Condition(Q(**{self.name: int(text)}), f"{self.label} {text}")
 
 
 def starting(path: str, text: str) -> Q:
