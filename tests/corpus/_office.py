@@ -8,10 +8,11 @@ from tests.corpus import ACCEPT, ASK, REFUSE, WARN, Seen
 KEPT = ("name", "tax_code", "vsic", "phone", "commune", "address", "latitude", "longitude")
 
 
-def by_office(*before, keep=(), book="province", after=None):
+def by_office(*before, keep=(), book="province", after=None, confirmed=()):
     """Stage the file after these files were written by an office; a `keep` names the values to compare.
 
     With `after` the file is kept too, without its wrong rows, and `after(office)` tells what then stands there.
+    `confirmed` holds (specification, sheet, text, field) of headers and sheets that the office has placed before.
     """
 
     def read(path, case):
@@ -23,7 +24,7 @@ def by_office(*before, keep=(), book="province", after=None):
         seen = None
         try:
             with transaction.atomic():
-                seen = _read(path, before, keep, book, after)
+                seen = _read(path, before, keep, book, after, confirmed)
                 raise Back
         except Back:
             return seen
@@ -31,7 +32,8 @@ def by_office(*before, keep=(), book="province", after=None):
     return read
 
 
-def _read(path, before, keep, name, after):
+def _read(path, before, keep, name, after, confirmed):
+    from sachhon.imports.mapping import remember
     from sachhon.imports.services import commit, stage
     from sachhon.imports.staging import open_batch
     from sachhon.kit.workbooks import WORKBOOKS
@@ -42,7 +44,10 @@ def _read(path, before, keep, name, after):
         shutil.copy(path, earlier) if write is None else write(earlier)
         batch = open_batch(first, earlier, earlier.name, by=where.officer, province_id=where.pk)
         commit(stage(batch, first), by=where.officer, leave_wrong=True)
-    batch = stage(open_batch(book, path, path.name, by=where.officer, province_id=where.pk), book)
+    batch = open_batch(book, path, path.name, by=where.officer, province_id=where.pk)
+    if confirmed:
+        remember(batch, confirmed, by=where.officer)
+    batch = stage(batch, book)
     found = seen(batch, keep)
     if after is not None:
         commit(batch, by=where.officer, leave_wrong=True)

@@ -88,8 +88,8 @@ class EstablishmentSheet(ImportSpec):
         Column("latitude", ("Vĩ độ", "Latitude"), "number"),
         Column("longitude", ("Kinh độ", "Longitude"), "number"),
         Column("employees", ("Lao động", "Employees"), "integer", unit="người"),
-        Column("revenue", ("Doanh thu", "Revenue"), "integer", unit="đồng"),
-        Column("capital", ("Vốn", "Capital"), "integer", unit="đồng"),
+        Column("revenue", ("Doanh thu", "Revenue"), "money", unit="đồng"),
+        Column("capital", ("Vốn", "Capital"), "money", unit="đồng"),
         Column("floor_area", ("Diện tích", "Floor area"), "number", unit="m²"),
         Column("active_from", ("Hoạt động từ", "Active from"), "date"),
         Column("active_to", ("Hoạt động đến", "Active to"), "date"),
@@ -225,16 +225,12 @@ def firm_of(enterprise: str, name: str) -> str:
 
 # How many of the column's own unit one unit of a header holds.
 HEADER_UNITS = {
-    "revenue": {
-        "dong": 1, "vnd": 1, "nghin dong": 10**3, "trieu dong": 10**6, "ty dong": 10**9, "trieu": 10**6, "ty": 10**9,
-    },
     "floor_area": {"m2": 1, "ha": 10**4},
 }  # fmt: skip
-HEADER_UNITS["capital"] = HEADER_UNITS["revenue"]
 
 
 def _check_header_units(row: Row, context: Context) -> None:
-    """Money in millions and areas in hectares, when the header says so; a unit nobody knows is asked."""
+    """Areas in hectares, when the header says so; a unit nobody knows is asked. Money is read in đồng already."""
     for field, known in HEADER_UNITS.items():
         header = row.header_units.get(field)
         if not header or row[field] is None or row.bad(field):

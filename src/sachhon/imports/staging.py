@@ -25,6 +25,7 @@ _STATES = {NEW: "new", CHANGED: "changed", SAME: "same"}
 _PORTION = 1000
 _LISTS = ("left", "skipped", "missing", "unknown", "notes", "asks", "headers", "guesses", "mapped")
 _FACTS = ("title", "header_row", "columns", "given", "spots", "turned")
+_WHOLE = ("integer", "money")
 _LARGEST = 2**53  # whole numbers above are exact neither in JSON nor in every column
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
@@ -88,7 +89,7 @@ class _Staging:
         self.done = self.cells = self.total = 0
         self.room = [_room(target) for target in self.context.targets]
         self.links = {target: _links(target) for target in self.context.targets}
-        self.whole = {spec.name: [c.field for c in spec.columns if c.kind == "integer"] for spec in workbook.specs}
+        self.whole = {spec.name: [c.field for c in spec.columns if c.kind in _WHOLE] for spec in workbook.specs}
 
     def read(self) -> None:
         """Follow the reader's messages to the end of the file."""
