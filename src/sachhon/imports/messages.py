@@ -155,10 +155,6 @@ NOTES: dict[str, Any] = {
     "embedded": _("The file holds other files inside: they were not opened, only its cells were read."),
     "outside": _("The file refers to other files or addresses: none was asked, the values saved in it were read."),
     "web_page": _("This is a web page saved as a spreadsheet: its table was read. Check the first and the last row."),
-    "quotes": _("A quotation mark has no partner: check that the rows from row %(row)s on are whole."),
-    "ragged": _(
-        "%(rows)s rows have more cells than the header, first row %(row)s: check that no comma stands in a text."
-    ),
     "hidden_columns": _("Hidden columns were not read: %(columns)s."),
     "hidden_rows": _("Hidden rows were not read: %(count)s."),
     "filter_active": _("A filter hides %(count)s rows; they were read like the others."),
@@ -172,7 +168,6 @@ NOTES: dict[str, Any] = {
     "year_from_title": _("The year %(found)s was taken from the lines above the table."),
     "month_from_title": _("The month %(found)s was taken from the lines above the table."),
     "year_of_months": _("The months across name no year: write it above the table, for example “Năm 2025”."),
-    "formulas_unseen": _("Cells with failed formulas look empty in this kind of file: save it as .xlsx to see them."),
 }
 
 FAILURES: dict[str, Any] = {
@@ -182,6 +177,7 @@ FAILURES: dict[str, Any] = {
     "not_a_spreadsheet": _("This is not a spreadsheet: use .xlsx, .xls, .ods or .csv."),
     "damaged": _("The file is damaged and cannot be opened: save it again."),
     "too_large": _("The file asks for more memory than is safe: delete empty formatted rows and columns, save again."),
+    "open_quote": _("A quotation mark has no partner and swallows every line to the end: look at row %(row)s."),
     "timeout": _("Reading took too long: split the file."),
     "reader_died": _("The file made the reader stop: delete empty formatted rows and columns, save again."),
     "hostile_xml": _("The file holds definitions that a spreadsheet does not need: save it again from Excel."),
@@ -278,4 +274,4 @@ def failure(batch: Batch) -> str:
     failed = batch.summary.get("failed")
     if not failed:
         return ""
-    return str(FAILURES.get(failed[0], gettext("The file cannot be read.")))
+    return _filled(FAILURES.get(failed[0], gettext("The file cannot be read.")), failed[1] or {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sachhon.layouts.headers import letters
@@ -50,3 +51,16 @@ class Found:
 
     parts: dict[str, Part] = field(default_factory=dict)
     notes: set[str] = field(default_factory=set)
+
+
+_BESIDE = {
+    "macros": ("xl/vbaproject.bin", "xl/macrosheets/", "customui/", "basic/", "scripts/"),
+    "embedded": ("xl/embeddings/", "xl/activex/"),
+    "outside": ("xl/externallinks/", "xl/connections.", "xl/querytables/"),
+}
+
+
+def beside(names: Iterable[str]) -> set[str]:
+    """What an archive holds beside cells, by the names of its parts; nothing of it is ever opened."""
+    low = [name.lower().replace("\\", "/").lstrip("/") for name in names]
+    return {note for note, starts in _BESIDE.items() if any(name.startswith(starts) for name in low)}

@@ -30,7 +30,8 @@ def _lines(arguments: list[str], given: bytes) -> Any:
         limits.apply(request.limits)
         from .reader import answer
 
-        yield from answer(path, request)
+        for line in answer(path, request):
+            yield {**line, "peak_kb": limits.peak_kb()} if line["t"] == "fail" else line
     except Refused as refused:
         yield {"t": "fail", "code": refused.code, "params": refused.params}
     except (ValueError, IndexError) as error:

@@ -6,13 +6,14 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 from sachhon.layouts.headers import column_number
 from sachhon.layouts.looks import STYLES_LONGEST, Attachments, Styles
-from sachhon.layouts.parts import Found, Part
+from sachhon.layouts.parts import Found, Part, beside
 from sachhon.reading.problems import Flaw, Refused
 
 from .failures import Document, binary_sheet, binary_titles
@@ -21,18 +22,15 @@ from .request import Limits
 _BLOCK = 1 << 18
 _TAIL = 1 << 20
 _FLAWS_KEPT = 200_000
+_MOST_REPEATED = 200_000  # merged ranges of a sheet, or styles of a book
 _XML_NAMES = (".xml", ".rels", ".vml")
 _HOSTILE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _FOREIGN = re.compile(
     rb"""<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8|us-ascii|iso-8859-1|windows-125[0-9])""", re.IGNORECASE
 )
-_BESIDE = {
-    "macros": ("xl/vbaproject.bin", "xl/macrosheets/", "customui/", "basic/", "scripts/"),
-    "embedded": ("xl/embeddings/", "xl/activex/"),
-    "outside": ("xl/externallinks/", "xl/connections.", "xl/querytables/"),
-}
+_BAD = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError, IndexError)
 # Patterns are bounded, so that no text keeps them busy.
-_OPEN = rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"'
+_OPEN = rb"""<(?:\w+:)?c(?:\s[^>]{0,200}?)?\sr=["']([A-Z]{1,3})([0-9]{1,7})["']"""
 _F, _V, _C = rb"(?:\w+:)?f", rb"(?:\w+:)?v", rb"(?:\w+:)?c"
 _CELL = re.compile(_OPEN + rb"[^>]{0,200}(?<!/)>")
 _FAILED = re.compile(
@@ -51,16 +49,7 @@ def look_through(path: Path, limits: Limits) -> Found:
     try:
         with zipfile.ZipFile(path) as archive:
             return _look(archive, limits)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        ValueError,
-        OSError,
-        IndexError,
-        struct.error,
-    ) as error:
+    except _BAD as error:
         raise Refused("damaged", what=str(error)[:200]) from None
     except RuntimeError as error:
         raise Refused("password" if "password" in str(error) else "damaged") from None
@@ -72,43 +61,49 @@ def _look(archive: zipfile.ZipFile, limits: Limits) -> Found:
     if len(entries) > limits.entries:
         raise Refused("too_large", what="entries", limit=limits.entries)
     names = {entry.filename for entry in entries}
+    if len(names) < len(entries):
+        raise Refused("damaged", what="one name twice")
     if not _is_workbook(names):
         raise Refused("not_a_spreadsheet")
-    left = limits.unpacked_mb * 1024 * 1024
-    parts: dict[str, Part] = {}
-    document = Document(limits)
+    parts = {entry.filename: Part() for entry in entries}
+    document = Document(limits.cells)
     styles, attached = _styles(archive, names), Attachments()
-    for entry in entries:
-        parts[entry.filename] = part = Part()
-        kept: list[bytes] = []
+    binary: dict[str, list[bytes]] = defaultdict(list)
+    for name, block in _bounded(archive, limits):
+        _inspect(name, block, parts[name], styles)
+        attached.feed(name, block)
+        parts[name].refuse_beyond(limits.cells)
+        if name == "content.xml":
+            document.feed(block)
+        elif _is_binary_sheet(name):
+            binary[name].append(block)
+    parts |= {name: binary_sheet(b"".join(blocks), limits.cells) for name, blocks in binary.items()}
+    titled = {title: name for title, name in _titles(archive, names) if name in parts}
+    for name in titled.values():
+        attached.give(name, parts[name].look)
+    return Found({title: parts[name] for title, name in titled.items()} | document.close(), beside(names))
+
+
+def _bounded(archive: zipfile.ZipFile, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    """Every entry block by block, within the limits: by the sizes declared, then by real bytes."""
+    left = limits.unpacked_mb * 1024 * 1024
+    if sum(entry.file_size for entry in archive.infolist()) > left:
+        raise Refused("too_large", what="unpacked", limit_mb=limits.unpacked_mb)
+    for entry in archive.infolist():
+        repeated = 0
         for block in _blocks(archive, entry):
             left -= len(block)
             if left < 0:
                 raise Refused("too_large", what="unpacked", limit_mb=limits.unpacked_mb)
-            _inspect(entry.filename, block, part, styles)
-            attached.feed(entry.filename, block)
-            part.refuse_beyond(limits.cells)
-            if entry.filename == "content.xml":
-                document.feed(block)
-            elif _is_binary_sheet(entry.filename):
-                kept.append(block)
-        if kept:
-            parts[entry.filename] = binary_sheet(b"".join(kept), limits)
-    titled = {title: name for title, name in _titles(archive, names) if name in parts}
-    for name in titled.values():
-        attached.give(name, parts[name].look)
-    return Found({title: parts[name] for title, name in titled.items()} | document.close(), _notes(names))
+            repeated += block.count(b"<mergeCell ") + block.count(b"<xf ")
+            if repeated > _MOST_REPEATED:
+                raise Refused("too_large", what="merged cells or styles", limit=_MOST_REPEATED)
+            yield entry.filename, block
 
 
 def _is_binary_sheet(name: str) -> bool:
     low = name.lower()
     return low.startswith("xl/worksheets/") and low.endswith(".bin") and "/_rels/" not in low
-
-
-def _notes(names: set[str]) -> set[str]:
-    """What the archive holds beside cells, by the names of its parts; nothing of it is ever opened."""
-    low = [name.lower().replace("\\", "/").lstrip("/") for name in names]
-    return {note for note, starts in _BESIDE.items() if any(name.startswith(starts) for name in low)}
 
 
 def _styles(archive: zipfile.ZipFile, names: set[str]) -> Styles:

@@ -9,8 +9,6 @@ from xml.parsers import expat
 from sachhon.layouts.parts import ERRORS, Part
 from sachhon.reading.problems import Flaw, Refused
 
-from .request import Limits
-
 _ROW, _ERROR, _FORMULA_ERROR = 0, 3, 11
 _CELLS = range(2, 12)
 _LETTERS_SHOWN = 20
@@ -18,7 +16,7 @@ _DEEPEST = 200
 _BUNDLE = 156
 
 
-def binary_sheet(content: bytes, limits: Limits) -> Part:
+def binary_sheet(content: bytes, most: int) -> Part:
     """The records of one worksheet of an .xlsb."""
     part, row = Part(), 0
     for kind, place in _records(content):
@@ -29,7 +27,7 @@ def binary_sheet(content: bytes, limits: Limits) -> Part:
             part.reach(row, column)
             if kind in (_ERROR, _FORMULA_ERROR):
                 part.flaws.setdefault(row, {})[column] = Flaw("formula_error", ERRORS.get(content[place + 8], "#N/A"))
-    part.refuse_beyond(limits.cells)
+    part.refuse_beyond(most)
     return part
 
 
@@ -70,9 +68,9 @@ def _records(content: bytes) -> Iterator[tuple[int, int]]:
 class Document:
     """The content of an .ods, read element by element."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, most: int) -> None:
         self.parts: dict[str, Part] = {}
-        self._limits, self._part = limits, Part()
+        self._most, self._part = most, Part()
         self._row = self._column = 0
         self._rows = self._columns = 1
         self._failed, self._uncomputed, self._empty, self._text = False, False, True, ""
@@ -136,7 +134,7 @@ class Document:
         if not self._empty:
             self._part.reach(self._row + 1, self._column)
             self._part.reach(self._row + self._rows, self._column + self._columns - 1)
-            self._part.refuse_beyond(self._limits.cells)
+            self._part.refuse_beyond(self._most)
 
 
 def _count(given: dict[str, str], name: str) -> int:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from sachhon.reading.marks import accepts, encoding_mark, old_encoding
 from sachhon.reading.problems import Refused
@@ -33,7 +33,7 @@ class Lines:
 
     def __init__(self, path: Path, zipped: bool, limits: Limits, score: Score) -> None:
         self._path, self._zipped = path, zipped
-        self.size = 0
+        self.size = self._quotes = 0
         self.encoding = self._learn(limits)
         self.delimiter, self._skipped = self._learn_delimiter(score)
 
@@ -43,9 +43,19 @@ class Lines:
         with self._text() as text:
             records = csv.reader(text, delimiter=self.delimiter)
             try:
-                yield from islice(records, self._skipped, None)
+                yield from self._whole(islice(records, self._skipped, None), records)
             except csv.Error as error:
                 raise Refused("damaged", what=str(error), line=records.line_num) from None
+
+    def _whole(self, rows: Iterator[list[str]], records: Any) -> Iterator[list[str]]:
+        """The records; refused when a quotation mark without a partner has swallowed the lines to the end."""
+        number, begun, swallowed = self._skipped, 0, 0
+        for row in rows:
+            yield row
+            number += 1
+            swallowed, begun = records.line_num - begun, records.line_num
+        if self._quotes % 2 and swallowed > 1:
+            raise Refused("open_quote", row=number)
 
     def _bytes(self) -> IO[bytes]:
         """The file's bytes, unpacked."""
@@ -76,6 +86,7 @@ class Lines:
     def _count(self, block: bytes, limits: Limits) -> None:
         """Add to the size, up to the limit."""
         self.size += len(block)
+        self._quotes += block.count(b'"')
         if self.size > limits.unpacked_mb * 1024 * 1024:
             raise Refused("too_large", what="unpacked", limit_mb=limits.unpacked_mb)
 
