@@ -26,6 +26,8 @@ MESSAGES: dict[str, tuple[Any, Any]] = {
     "integer": (_("it is not a whole number"), _("write a whole number")),
     "date": (_("it is not a date"), _("write dd/mm/yyyy, for example 31/12/2025")),
     "ambiguous_date": (_("the date has two readings"), _("write dd/mm/yyyy")),
+    "lunar_date": (_("it is a day of the lunar calendar"), _("write the day of the solar calendar as dd/mm/yyyy")),
+    "another_era": (_("the year counts from the Buddha"), _("write the year of our era, or answer the question")),
     "month": (_("it is not a month"), _("write 01/2026 or 2026-01")),
     "month_day": (_("the date is not the first of a month"), _("read as the month; write 01/2026 to be sure")),
     "year": (_("it is not a year"), _("write four digits, for example 2025")),

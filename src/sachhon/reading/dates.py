@@ -23,6 +23,9 @@ _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 _SEPARATOR = re.compile(r"\s*([-/.])\s*")
 _MONTH_FIRST = re.compile(r"(?:thang |thang|th\.? ?|t\.? ?)?([0-9]{1,2})(?:[-/.]| nam |, | )([0-9]{4})")
 _MONTH_LAST = re.compile(r"([0-9]{4})(?:[-/.]| thang )?([0-9]{2})|([0-9]{4})[-/.]([0-9])")
+_BUDDHIST = 543
+_BUDDHIST_YEAR = re.compile(r"(?<![0-9])2[56][0-9]{2}(?![0-9])")
+_LUNAR = re.compile(r"[\s(](?:a\.?l\.?|am lich)\)?$")
 _YEAR = re.compile(r"(?:nam |year )?([0-9]{4})(?:\.0+)?")
 
 
@@ -34,7 +37,10 @@ def read_date(text: str) -> date | Problem:
     >>> read_date("31/04/2025").code
     'date'
     """
-    day = _day(_simple(text))
+    words = _simple(text)
+    if _LUNAR.search(words):
+        return asked("lunar_date", found=shown(text))
+    day = _day(words) or _of_another_era(words)
     if isinstance(day, date):
         return day
     if says_missing(text, "date"):
@@ -71,12 +77,14 @@ def read_year(text: str) -> int | Problem:
 
     >>> read_year("năm 2025")
     2025
-    >>> read_year("2568").code
-    'year'
+    >>> read_year("2568").params["choices"]
+    [2025]
     """
     match = _YEAR.fullmatch(_simple(text))
     if match and FIRST_YEAR <= int(match.group(1)) <= LAST_YEAR:
         return int(match.group(1))
+    if match and int(match.group(1)) - _BUDDHIST in range(FIRST_YEAR, LAST_YEAR + 1):
+        return asked("another_era", found=shown(text), choices=[int(match.group(1)) - _BUDDHIST])
     return wrong("missing_mark" if says_missing(text, "year") else "year", found=shown(text))
 
 
@@ -106,6 +114,13 @@ def _day(words: str) -> date | list[str] | None:
     if match := _IN_WORDS.fullmatch(words):
         return _real(int(match.group(3)), int(match.group(2)), int(match.group(1)))
     return _day_first(words)
+
+
+def _of_another_era(words: str) -> list[str] | None:
+    """A day whose year counts from the Buddha, as some papers have it: that day of our era, to be asked."""
+    ours = _BUDDHIST_YEAR.sub(lambda found: str(int(found.group()) - _BUDDHIST), words)
+    day = _day(ours) if ours != words else None
+    return [day.isoformat()] if isinstance(day, date) else None
 
 
 def _day_first(words: str) -> date | list[str] | None:
