@@ -110,10 +110,10 @@ for title, commune, place, verdict, found in (
     ("degrees, minutes and seconds", "", ("10°29'38\"N", "105°41'17\"E"), REFUSE, None),
     ("a place at sea", "", (6.0, 107.0), WARN, (6.0, 107.0)),
     ("a place in another country", "", (48.85, 2.35), WARN, (48.85, 2.35)),
-    ("a commune that was abolished in 2025", "Xã Tân Hội cũ", ("", ""), ACCEPT, None),
+    ("a commune that was abolished in 2025", "Xã Tân Hội cũ", ("", ""), ASK, None),
     ("a commune whose name two provinces have", "Xã Tân Phú", ("", ""), ACCEPT, None),
 ):
-    want = {"state": {ACCEPT: "new", WARN: "new", REFUSE: "wrong"}[verdict]}
-    want |= dict(zip(AT, found, strict=True)) if found else {"commune": commune} if commune else {}
+    want = {"state": {ACCEPT: "new", WARN: "new", ASK: "asked", REFUSE: "wrong"}[verdict]}
+    want |= dict(zip(AT, found, strict=True)) if found else {"commune": commune} if commune and verdict != ASK else {}
     register("U", title, verdict, ["CS-1", "A", "", "1701", commune, "", "", *place],
              keep=AT if found else ("commune",), values=[[2, want]])  # fmt: skip

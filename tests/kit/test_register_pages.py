@@ -54,7 +54,7 @@ def test_a_record_of_another_province_is_not_found(visitor, keep, other_province
 
 def filled(**changes):
     return {
-        "code": "CS-9", "name": "Cơ sở  chế biến gỗ", "vsic": "1610", "vsic_version": "2018", "potential": "yes", "commune": "Đồng Xanh",
+        "code": "CS-9", "name": "Cơ sở  chế biến gỗ", "vsic": "1610", "vsic_version": "2018", "potential": "yes", "commune": "Tân Hồng",
         "employees": "120", "revenue": "1.500.000.000", "floor_area": "1.234,5", "active_from": "01/02/2020", **changes,
     }  # fmt: skip
 
@@ -91,27 +91,27 @@ def test_a_change_keeps_both_values_and_the_reason(visitor, keep, province):
     row = keep(plant(province, 1))
     form = visitor.get(address("edit", row.uuid)).context["form"]
     data = {name: form[name].value() if form[name].value() is not None else "" for name in form.fields}
-    page = visitor.post(address("edit", row.uuid), {**data, "commune": "Bến Thuyền", "why": "Theo công văn 12"})
+    page = visitor.post(address("edit", row.uuid), {**data, "commune": "Sa Đéc", "why": "Theo công văn 12"})
     assert page.status_code == 302
     text = visitor.get(address("history", row.uuid)).content.decode()
-    assert "Bến Thuyền" in text and "Theo công văn 12" in text
+    assert "Sa Đéc" in text and "Theo công văn 12" in text
 
 
 def test_a_second_writer_is_told_and_sees_both_versions(visitor, keep, province, officer):
     row = keep(plant(province, 1))
     form = visitor.get(address("edit", row.uuid)).context["form"]
     data = {name: form[name].value() if form[name].value() is not None else "" for name in form.fields}
-    visitor.post(address("edit", row.uuid), {**data, "commune": "Bến Thuyền"})
-    page = visitor.post(address("edit", row.uuid), {**data, "commune": "Đồng Xanh"})
+    visitor.post(address("edit", row.uuid), {**data, "commune": "Sa Đéc"})
+    page = visitor.post(address("edit", row.uuid), {**data, "commune": "Tân Hồng"})
     assert page.status_code == 409
     (both,) = page.context["form"].conflict
-    assert (both["theirs"], both["yours"]) == ("Bến Thuyền", "Đồng Xanh")
+    assert (both["theirs"], both["yours"]) == ("Sa Đéc", "Tân Hồng")
     row.refresh_from_db()
-    assert row.commune == "Bến Thuyền"
-    again = {**data, "commune": "Đồng Xanh", "mark": page.context["form"]["mark"].value()}
+    assert row.commune == "Sa Đéc"
+    again = {**data, "commune": "Tân Hồng", "mark": page.context["form"]["mark"].value()}
     assert visitor.post(address("edit", row.uuid), again).status_code == 302
     row.refresh_from_db()
-    assert row.commune == "Đồng Xanh"
+    assert row.commune == "Tân Hồng"
 
 
 def test_deleting_asks_first_and_stays_in_the_record(visitor, keep, province):
@@ -150,7 +150,7 @@ def test_who_works_in_two_provinces_chooses_one(visitor, officer, province, othe
     grant(officer, "officer", province_id=other_province.pk, agency="Sở Công Thương")
     page = visitor.post(address("add"), filled())
     assert "province" in page.context["form"].errors
-    assert visitor.post(address("add"), filled(province=other_province.pk)).status_code == 302
+    assert visitor.post(address("add"), filled(commune="", province=other_province.pk)).status_code == 302
     assert ChangeSet.objects.get(why="form").province_id == other_province.pk
 
 

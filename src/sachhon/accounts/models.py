@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -49,11 +50,14 @@ class User(AbstractUser):
 
     @cached_property
     def held(self) -> list[Membership]:
-        """Today's memberships with their agencies; read once a request."""
+        """Today's memberships with their agencies and the names of their provinces; read once a request."""
         today = clock.today()
         alive = Q(agency__valid_to=None) | Q(agency__valid_to__gt=today)
         held = Membership.objects.on(today).filter(alive, user=self, agency__valid_from__lte=today)
-        return list(held.select_related("agency").order_by("pk"))
+        place = apps.get_model("territory.Province").objects.filter(pk=OuterRef("agency__province_id"))
+        names = {"province_code": "code", "province_vi": "name_vi", "province_en": "name_en"}
+        told = {name: Subquery(place.values(column)[:1]) for name, column in names.items()}
+        return list(held.select_related("agency").annotate(**told).order_by("pk"))
 
     @cached_property
     def roles(self) -> list[tuple[str, int | None]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from sachhon.establishments.merging import hanging
@@ -71,7 +72,15 @@ def lines(user: Any, kept: Establishment, gone: Establishment, typed: Any) -> li
         if mine in _EMPTY and theirs in _EMPTY:
             continue
         found.append(
-            Line(name, column(Establishment, name).label, show(mine), show(theirs), differs, choice, name == "code")
+            Line(
+                name,
+                column(Establishment, name).label,
+                SafeString(show(mine)),
+                SafeString(show(theirs)),
+                differs,
+                choice,
+                name == "code",
+            )
         )
     return found
 

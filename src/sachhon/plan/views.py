@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -194,10 +194,13 @@ def establishment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     register = REGISTERS["establishments"]
     if not (answer := register.may(request.user, "view")):
         raise PermissionDenied(str(answer.reason))
-    if moved := register.moved(request.user, str(uuid)):
-        return redirect(moved)
     seen = plants().filter(register.base).filter(register.policy.scope(request.user))
-    plant = register.redacted(request.user, get_object_or_404(seen, uuid=uuid))
+    found = seen.filter(uuid=uuid).first()
+    if found is None:
+        if moved := register.moved(request.user, str(uuid)):
+            return redirect(moved)
+        raise Http404
+    plant = register.redacted(request.user, found)
     request.province = plant.province
     several = len(request.user.provinces()) > 1
     query = f"?province={plant.province.code}" if several and plant.province else ""

@@ -34,7 +34,19 @@ def _province(request: HttpRequest) -> Province | None:
     known = getattr(request, "province", None)  # a page that has read it need not read it again
     if known is not None and set(keys) == {known.pk}:
         return known  # type: ignore[no-any-return]
-    return Province.objects.filter(pk=keys[0]).first() if len(set(keys)) == 1 else None
+    if len(set(keys)) != 1:
+        return None
+    return _own_province(user, keys[0]) or Province.objects.filter(pk=keys[0]).first()
+
+
+def _own_province(user: Any, key: int) -> Province | None:
+    """The person's province as it was read together with their roles."""
+    held = user.held if user is not None and user.is_authenticated else []
+    for each in held:
+        if each.agency.province_id == key and each.province_code:
+            names = {"name_vi": each.province_vi, "name_en": each.province_en}
+            return Province(pk=key, code=each.province_code, **names)
+    return None
 
 
 def _agency(request: HttpRequest, province: Province | None) -> Agency | None:
