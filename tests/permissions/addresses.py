@@ -206,7 +206,7 @@ NAMED: dict[str, Any] = {
     **dict.fromkeys(("webhook", "switch-webhook"), _by_uuid("webhooks", "key")),
     "send-again": _by_uuid("deliveries", "key"),
     "duplicates-job": _own_or_other("searches", "uuid"),
-    "duplicates-pair": _of("pairs", "key"),
+    "duplicates-pair": _of("pairs", "key", **{"!deed": "different"}),
     "account_reset_password_from_key": lambda world: {ALL: {"@": "/password/1-nothing/"}},
     "invitation": lambda world: {ALL: {"token": "x" * 43}},
     "person": _persons,
