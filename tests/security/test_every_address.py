@@ -49,7 +49,8 @@ def addresses(row):
         path = path.replace("<key>", str(row.uuid)).replace("<uuid>", str(row.uuid))
         for converter, value in ANY.items():
             path = path.replace(converter, value)
-        yield "/" + path
+        path = re.sub(r"<uuid:\w+>", str(row.uuid), path)
+        yield "/" + re.sub(r"<int:\w+>", "1", path)
     for register in REGISTERS.values():
         yield register.url()
 
