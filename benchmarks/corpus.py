@@ -29,8 +29,9 @@ def main() -> None:
         attack.join()
     told = tally.told()
     officers = served.percentiles([each for kind in tally.seconds.values() for each in kind])
+    asked = sum(map(len, tally.seconds.values()))
     meanwhile = {"hostile_read": len(read), "hostile_right": sum(read), "officers": officers,
-                 "officers_errors": told["errors"], "officers_requests": told["requests"]}  # fmt: skip
+                 "officers_errors": told["errors"], "officers_requests": asked}  # fmt: skip
     scratch.say(**whole, **meanwhile, database=served.database(), load_before=before, load_after=served.load())
 
 
