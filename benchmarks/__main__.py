@@ -22,7 +22,7 @@ CASES = {
     "province": ["province"], "spark": ["spark"], "rollup": ["rollup"], "coverage": ["coverage"],
     "opendsm": ["opendsm"], "duplicates": ["duplicates"],
     "office_load": ["office_load"], "public_spike": ["public_spike"],
-    "changed_rows": ["changed_rows"],
+    "changed_rows": ["changed_rows"], "corpus": ["corpus"],
 }  # fmt: skip
 PAGE = Path("docs/benchmarks.md")
 

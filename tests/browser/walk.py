@@ -60,6 +60,7 @@ class Walk:
     def wants(self, path):
         """Whether a page of this kind has not been seen yet."""
         try:
+            path = urlsplit(path).path
             match = resolve(path)
         except Resolver404:
             return False
@@ -75,7 +76,12 @@ class Walk:
 
     def along(self, starts, look):
         """Visit what the links lead to, beginning here; `look` judges each page."""
-        queue, known = list(starts), set(starts)
+        self.page.goto(f"{self.site}{starts[0]}")
+        queue = [
+            *starts,
+            *(each.removeprefix(self.site) for each in self.page.evaluate(LINKS) if each.startswith(self.site)),
+        ]
+        known = {urlsplit(path).path for path in queue}
         while queue:
             path = queue.pop(0)
             if not self.wants(path):
@@ -91,7 +97,7 @@ class Walk:
                 found = urlsplit(link)
                 if link.startswith(self.site) and found.path not in known:
                     known.add(found.path)
-                    queue.append(found.path)
+                    queue.append(link.removeprefix(self.site))
 
     def axe(self):
         """What axe and the narrow screen say of the page that is open."""

@@ -37,11 +37,10 @@ def grown(name, unit):
     return write
 
 
-def sheet(rest, head=""):
+def sheet(rest):
     """A workbook whose sheet has more than its rows."""
-    return with_part(
-        SHEET, f'{head}<worksheet xmlns="{MAIN}"><sheetData>{header_xml()}{ROW}</sheetData>{rest}</worksheet>'
-    )
+    start = f'<worksheet xmlns="{MAIN}"><sheetData>{header_xml()}{ROW}</sheetData>'
+    return with_part(SHEET, lambda: f"{start}{rest()}</worksheet>")
 
 
 def far(first='r="A1"', last='r="XFD1048576"'):

@@ -7,13 +7,8 @@ from tests.corpus import ACCEPT, REFUSE, Seen, all_cases, build, differences, ru
 ALL = all_cases()
 
 
-# Defects that are known and open: each is to be mended, and then leaves this list.
-OPEN = {"a million merged ranges": "is read without its merges where it should be refused in words"}
-
-
 def _marks(one):
-    known = one.name in OPEN and pytest.mark.xfail(reason=OPEN[one.name], strict=False)
-    wanted = (one.slow and pytest.mark.slow, one.needs_database and pytest.mark.django_db, known)
+    wanted = (one.slow and pytest.mark.slow, one.needs_database and pytest.mark.django_db)
     return [mark for mark in wanted if mark]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sachhon.accounts.models import DEEDS, Agency, Membership, User
+from sachhon.accounts.models import DEEDS, User
+from sachhon.accounts.services import grant
 from sachhon.establishments.models import Establishment, Tie
 from sachhon.kit.changes import change_set
 
@@ -18,12 +19,7 @@ def person(role: str, province: Any, name: str = "") -> User:
     username = name or f"{role or 'nobody'}-{province.code}"
     user = User.objects.create(username=username, full_name=f"Người {username}")
     if role:
-        with change_set(by=None, why="test", province_id=province.pk) as changes:
-            agency = Agency.objects.filter(province_id=province.pk).first()
-            if agency is None:
-                agency = Agency(name=f"Sở {province.code}", province_id=province.pk)
-                changes.insert(agency)
-            changes.insert(Membership(user=user, agency=agency, role=role, valid_from=SINCE))
+        grant(user, role, province_id=province.pk, agency=f"Department of {province.name_en}")
     return user
 
 

@@ -56,7 +56,7 @@ def test_old_fonts_are_read(texts):
 def test_a_reading_knows_what_stood_there():
     found = read(TCVN3)[2]
 
-    assert (found.given, found.how, found.choices) == (TCVN3[2], "TCVN3 (ABC)", ())
+    assert (found.given, found.how, found.choices) == (TCVN3[2], "TCVN3, ABC", ())
 
 
 def test_few_words_are_asked_about():

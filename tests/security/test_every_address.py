@@ -47,11 +47,10 @@ def addresses(row):
         for name in ("uuid", "view", "edit", "file"):
             path = path.replace(f"<uuid:{name}>", str(row.uuid if name == "uuid" else uuid.UUID(int=1)))
         path = path.replace("<key>", str(row.uuid)).replace("<uuid>", str(row.uuid))
-        path = re.sub(r"<uuid:\w+>", str(uuid.UUID(int=1)), path)
-        path = re.sub(r"<int:\w+>", "1", path)
         for converter, value in ANY.items():
             path = path.replace(converter, value)
-        yield "/" + path
+        path = re.sub(r"<uuid:\w+>", str(row.uuid), path)
+        yield "/" + re.sub(r"<int:\w+>", "1", path)
     for register in REGISTERS.values():
         yield register.url()
 

@@ -160,7 +160,7 @@ def test_the_refusal_of_far_cells_says_where_the_farthest_is(tmp_path):
 def test_without_the_limits_of_the_look_through_the_memory_limit_still_holds(tmp_path):
     answer = ask(far_cells(tmp_path / "f.xlsx"), cells=1 << 50)
 
-    assert answer["fail"][0]["params"] == {"what": "memory", "limit_mb": 700}
+    assert answer["fail"][0]["params"] == {"what": "memory", "limit_mb": 310}
 
 
 def test_it_is_the_limit_on_unpacking_that_stops_a_bomb(tmp_path):

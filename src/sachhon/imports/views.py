@@ -120,7 +120,9 @@ def _begin(request: Any, name: str, batch: Batch, **more: Any) -> Response:
 @page("GET")
 def template(request: Any, workbook: str, language: str) -> Response:
     """The empty workbook to fill in."""
-    book = next((book for book in books_of(request.user) if book.name == workbook), None)
+    books = books_of(request.user)
+    refuse_unless(books)
+    book = next((book for book in books if book.name == workbook), None)
     if book is None or language not in ("vi", "en"):
         raise Http404
     with tempfile.TemporaryDirectory() as folder:
@@ -261,6 +263,7 @@ def show_job(request: Any, uuid: Any) -> Response:
 @page("POST")
 def cancel_job(request: Any, uuid: Any) -> Response:
     """Ask a job to stop."""
+    get_object_or_404(Job, uuid=uuid, by=request.user)
     Job.objects.filter(uuid=uuid, by=request.user, state__in=("waiting", "running")).update(cancel=True)
     return redirect("job", uuid)
 

@@ -28,6 +28,7 @@ class Event:
     why: str
     link: ChangeSet
     differences: list[tuple[str, str, str]]
+    by: str = ""
 
 
 class History:
@@ -37,6 +38,7 @@ class History:
         self.register, self.user, self.row = register, user, row
         self.columns = register.visible(user, register.fields)
         self._names: dict[tuple[str, int], str] = {}
+        self._authors: dict[int, str] = {}
 
     def events(self, limit: int = SHOWN) -> list[Event]:
         """The record's entries that cover this row, in words."""
@@ -56,7 +58,16 @@ class History:
         link = change.change_set
         why = _("by the form") if link.why == "form" else link.why
         kind = "insert" if change.kind == "insert_many" and not link.batch else change.kind
-        return Event(words.get(kind, kind), why, link, list(self.differences(change)))
+        return Event(words.get(kind, kind), why, link, list(self.differences(change)), self._author(link.by))
+
+    def _author(self, by: Any) -> str:
+        """Who made a change; of a row that all provinces share, names are told within one's own province."""
+        if by is None:
+            return numbers.MISSING
+        if by.pk not in self._authors:
+            near = self.register.province or by.pk == self.user.pk or by.provinces() & self.user.provinces()
+            self._authors[by.pk] = str(by) if near else _("somebody of another agency")
+        return self._authors[by.pk]
 
     def differences(self, change: Change) -> Iterator[tuple[str, str, str]]:
         """Label, before and after of each value that a change set anew, as far as the person may see it."""

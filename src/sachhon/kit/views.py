@@ -122,9 +122,11 @@ def steps(register: Register, user: Any, row: Any) -> list[Any]:
 @page("view", "POST")
 def take(request: HttpRequest, register: Register, row: Any, step: str) -> HttpResponse:
     """A step of a record's procedure, or the reason why not."""
-    if step not in (each.name for each in getattr(register.procedure, "steps", ())):
+    asked = next((each for each in getattr(register.procedure, "steps", ()) if each.name == step), None)
+    if asked is None:
         raise Http404
     why, province = request.POST.get("why", "").strip()[:300], register.province_of(row)
+    _refuse_unless(register.procedure.open_to(request.user, asked, row, province))
     try:
         register.procedure.take(step, row, by=request.user, province_id=province, why=why)
     except NotNow as refused:

@@ -109,7 +109,7 @@ def _counted(column: Column, unit: str, cell: Cell) -> _Answer:
     if not isinstance(cell, str):
         return _answer(_numeric(cell))
     found = numbers.read_number(cell, unit)
-    choices: list[float] = list(found.params.get("choices", ())) if isinstance(found, Problem) else []
+    choices: list[float] = found.params.get("choices", []) if isinstance(found, Problem) else []
     # The first of two readings parts thousands; brackets, which may mean a negative, stay a question.
     if len(choices) == 2 and choices[0] * choices[1] > 0:
         return float(choices[0]), None

@@ -149,7 +149,7 @@ def _twice_word(raw: str) -> str | None:
 
 
 UTF8_TWICE = Font("UTF-8 read as Windows-1252", _twice_text, _twice_word)
-TCVN3 = _by_table("TCVN3 (ABC)", _TCVN3_FROM, _TCVN3)
+TCVN3 = _by_table("TCVN3, ABC", _TCVN3_FROM, _TCVN3)
 VNI = Font("VNI-Windows", _vni_text, _vni_word)
 CP1258 = Font("Windows-1258", _page_text, _page_text)
 VISCII = _by_table("VISCII", 0x80, _VISCII, _VISCII_LOW, common=False)

@@ -20,12 +20,16 @@ class FourEyes(Procedure):
     """Steps that only another person than the proposer takes; the decision is kept with the row."""
 
     def may(self, user: Any, step: Step, row: Any, province_id: int | None) -> Answer:
-        """Beside state and role: not one's own proposal, and no month of a closed period."""
-        if row.proposed_by_id is not None and row.proposed_by_id == user.pk:
-            return OWN
+        """Beside state and role: no month of a closed period."""
         if reason := locked(row._meta.label_lower, {f.attname: getattr(row, f.attname) for f in row._meta.fields}):
             return Answer(False, reason)
         return super().may(user, step, row, province_id)
+
+    def open_to(self, user: Any, step: Step, row: Any, province_id: int | None) -> Answer:
+        """Beside the role: nobody decides on their own proposal."""
+        if row.proposed_by_id is not None and row.proposed_by_id == user.pk:
+            return OWN
+        return super().open_to(user, step, row, province_id)
 
     def enter(self, step: Step, row: Any, *, by: Any, why: str) -> None:
         """The new state, who decided, when and with which words."""

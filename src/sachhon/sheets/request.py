@@ -21,7 +21,7 @@ MODES = frozenset(("read", "dump", "probe"))
 class Limits:
     """What one file may cost. The child sets the first two on itself; the parent watches the clock."""
 
-    memory_mb: int = 700
+    memory_mb: int = 310
     cpu_seconds: int = 120
     wall_seconds: int = 600
     rows: int = 1_048_576

@@ -73,7 +73,10 @@ def start(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ask each to end, and insist after five seconds; a second Ctrl-C does not disturb this."""
+    """Ask each to end, and insist after five seconds with its children; a second Ctrl-C does not disturb this.
+
+    A web server waits for visitors who hold their connection open; if it alone were ended, its children kept the port.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for process in processes:
@@ -83,4 +86,5 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
         try:
             process.wait(5)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
